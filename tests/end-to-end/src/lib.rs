@@ -1,0 +1,1 @@
+//! ionet-end-to-end

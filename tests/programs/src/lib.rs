@@ -1,0 +1,1 @@
+//! ionet-program-tests
