@@ -1,1 +1,44 @@
-//! ionet-core
+//! Every rule that moves value, as pure functions.
+//!
+//! The on-chain programs are thin shells around this crate: they load accounts, call one
+//! function here, and write back what it returned. The same functions run in the command line
+//! tools, in the tests and in the property tests, so that a number has one origin.
+//!
+//! Conventions:
+//! - Amounts are `u64` base units ([`supply::IO_UNIT`] of them make one IO), rates are basis
+//!   points ([`fixed::BPS_DENOMINATOR`] of them make one), time is `i64` unix seconds.
+//! - Nothing is changed in place: a function returns the next state and the amounts that moved.
+//! - Every division states its direction. What is paid in rounds up, what is paid out rounds
+//!   down, and the remainder stays in the pool it came from.
+//! - No function panics, allocates, or needs the standard library.
+//!
+//! | module | rule |
+//! | --- | --- |
+//! | [`fixed`] | multiplication and division with a 128-bit intermediate |
+//! | [`time`] | epoch, day and month in seconds |
+//! | [`supply`] | the cap of IO and the one check before each mint |
+//! | [`vesting`] | what of a grant is unlocked at a time, and claims |
+//! | [`genesis`] | who receives the genesis supply, on which terms |
+//! | [`pause`] | how long guardian and admin can stop entry |
+//! | [`emission`] | the schedule, its parameters, the reward pools and the reserve |
+#![no_std]
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        clippy::integer_division,
+        clippy::panic
+    )
+)]
+
+pub mod emission;
+pub mod fixed;
+pub mod genesis;
+pub mod pause;
+pub mod supply;
+pub mod time;
+pub mod vesting;
