@@ -1,2 +1,34 @@
-//! entry
-fn main() {}
+//! `cargo xtask …`: everything a contributor does with this repository that cargo alone does not.
+
+mod idl;
+mod keys;
+mod workspace;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use workspace::Workspace;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Build, generate and test this repository")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the programs' IDLs (needs only the host toolchain)
+    Idl(idl::Args),
+    /// Make program keypairs outside the tree and write their ids everywhere
+    Keys(keys::Args),
+}
+
+fn main() -> Result<()> {
+    let cli = Cli::parse();
+    let workspace = Workspace::locate()?;
+    match &cli.command {
+        Command::Idl(args) => idl::run(args, &workspace),
+        Command::Keys(args) => keys::run(args, &workspace),
+    }
+}
