@@ -1,0 +1,40 @@
+//! Second step of handing a role over.
+
+use anchor_lang::prelude::*;
+use ionet_program_common::handover;
+
+use crate::{constants::CONFIG_VERSION, error::IoTokenError, events::RoleChanged, state::Config};
+
+/// Accounts of [`accept_role`].
+#[derive(Accounts)]
+pub struct AcceptRole {
+    /// The proposed holder.
+    pub new_holder: Signer,
+    /// The program's config.
+    #[account(
+        mut,
+        seeds = [b"config"],
+        bump,
+        constraint = config.version == CONFIG_VERSION @ IoTokenError::UnsupportedVersion
+    )]
+    pub config: Account<Config>,
+}
+
+/// **Specification**
+/// - Only the proposed key, so that a mistyped address cannot take the role away for ever.
+/// - Clears the proposal. Works while paused.
+///
+/// # Errors
+/// As the bullets say.
+pub fn accept_role(ctx: &mut Context<AcceptRole>, role: u8) -> Result<()> {
+    let accounts = &mut ctx.accounts;
+    let signer = *accounts.new_holder.address();
+    let (holder, proposed) = accounts.config.role_mut(role)?;
+    let before = handover::accept(holder, proposed, &signer).map_err(IoTokenError::from)?;
+    emit!(RoleChanged {
+        role,
+        holder_before: before,
+        holder_after: signer,
+    });
+    Ok(())
+}
