@@ -1,0 +1,82 @@
+//! Moves what nobody earned to the reserve.
+
+use anchor_lang::prelude::*;
+use ionet_token_cpi as token_cpi;
+
+use super::now;
+use crate::{
+    constants::{AUTHORITY_SEED, STATE_VERSION},
+    error::EmissionError,
+    events::RolledOver,
+    state::EmissionState,
+};
+
+/// Accounts of [`roll_over`].
+#[derive(Accounts)]
+pub struct RollOver {
+    /// The emission state.
+    #[account(
+        mut,
+        seeds = [b"emission"],
+        bump,
+        constraint = state.version == STATE_VERSION @ EmissionError::UnsupportedVersion
+    )]
+    pub state: Account<EmissionState>,
+    /// Owner of the vaults.
+    #[account(seeds = [b"authority"], bump)]
+    pub emission_authority: UncheckedAccount,
+    /// The availability pool's token account.
+    #[account(mut, seeds = [b"availability"], bump)]
+    pub availability_vault: UncheckedAccount,
+    /// The compute pool's token account.
+    #[account(mut, seeds = [b"compute"], bump)]
+    pub compute_vault: UncheckedAccount,
+    /// The reserve's token account.
+    #[account(mut, seeds = [b"reserve"], bump)]
+    pub reserve_vault: UncheckedAccount,
+    /// The classic SPL Token program.
+    pub token_program: Program<Token>,
+}
+
+/// **Specification**
+/// - Anyone may call it, once `claim_window_epochs` epochs are advanced since the last
+///   checkpoint, and only with all ended epochs advanced.
+/// - Moves what a pool held at the checkpoint and nobody earned since to the reserve;
+///   earnings use up the oldest funds first, so nothing owed is ever taken (I6).
+/// - Takes a new checkpoint. Nothing goes back to a pool except through the reserve.
+///
+/// # Errors
+/// As the bullets say.
+pub fn roll_over(ctx: &mut Context<RollOver>) -> Result<()> {
+    let bump = ctx.bumps.emission_authority;
+    let accounts = &mut ctx.accounts;
+    let before = accounts.state.to_core()?;
+    let outcome = before.roll_over(now()?).map_err(EmissionError::from)?;
+
+    accounts.state.set_core(&outcome.state_after);
+
+    let vaults = [
+        (&mut accounts.availability_vault, outcome.from_availability),
+        (&mut accounts.compute_vault, outcome.from_compute),
+    ];
+    for (vault, amount) in vaults {
+        if amount > 0 {
+            token_cpi::transfer(
+                vault.try_cpi_handle_mut()?,
+                accounts.reserve_vault.try_cpi_handle_mut()?,
+                accounts.emission_authority.cpi_handle(),
+                amount,
+                &[&[AUTHORITY_SEED, &[bump]]],
+            );
+        }
+    }
+
+    emit!(RolledOver {
+        from_availability: outcome.from_availability,
+        from_compute: outcome.from_compute,
+        reserve_before: before.reserve,
+        reserve_after: outcome.state_after.reserve,
+        checkpoint_epoch: outcome.state_after.next_epoch,
+    });
+    Ok(())
+}
