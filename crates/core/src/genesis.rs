@@ -203,13 +203,6 @@ impl GenesisPlan {
 }
 
 impl GenesisProgress {
-    /// Base units allocated to one category so far.
-    #[inline]
-    pub fn allocated_to(&self, category: Category) -> u64 {
-        let mut copy = *self;
-        *copy.slot(category)
-    }
-
     /// Allocates `amount` base units of `category` to a beneficiary.
     ///
     /// # Errors
@@ -225,7 +218,7 @@ impl GenesisProgress {
             return Err(GenesisError::ZeroAmount);
         }
         let mut next = *self;
-        let allocated = next.slot(category);
+        let allocated = next.allocated_mut(category);
         match allocated.checked_add(amount) {
             Some(sum) if sum <= plan.category(category).amount => *allocated = sum,
             _ => return Err(GenesisError::CategoryOverfilled),
@@ -250,7 +243,7 @@ impl GenesisProgress {
         Ok(())
     }
 
-    fn slot(&mut self, category: Category) -> &mut u64 {
+    fn allocated_mut(&mut self, category: Category) -> &mut u64 {
         let [seed, series_a, core, research, community] = &mut self.allocated;
         match category {
             Category::Seed => seed,

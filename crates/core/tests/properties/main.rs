@@ -1,0 +1,7 @@
+//! The rules for all inputs: against independent models with unbounded numbers or plain queues.
+
+mod emission;
+mod emission_model;
+mod fixed;
+mod genesis;
+mod vesting;

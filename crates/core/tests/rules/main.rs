@@ -1,0 +1,13 @@
+//! The rules by example: boundaries, published numbers, and each refusal.
+
+mod emission_advance;
+mod emission_parameters;
+mod emission_roll_over;
+mod emission_schedule;
+mod emission_years;
+mod errors;
+mod fixed;
+mod genesis;
+mod pause;
+mod supply;
+mod vesting;
