@@ -8,7 +8,7 @@
 //!
 //! A program only has to mention the crate, or the linker leaves it out:
 //!
-//! ```ignore
+//! ```text
 //! use ionet_sbf_builtins as _;
 //! ```
 //!
