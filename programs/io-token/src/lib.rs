@@ -13,7 +13,12 @@ pub mod events;
 pub mod instructions;
 pub mod state;
 
+#[cfg(test)]
+mod tests;
+
 use anchor_lang::prelude::*;
+// Named so that the registry toolchain links its 128-bit and memory functions.
+use ionet_sbf_builtins as _;
 
 pub use instructions::*;
 

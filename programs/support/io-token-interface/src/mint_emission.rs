@@ -8,6 +8,40 @@ use anchor_lang::{
 /// First eight bytes of the instruction's data: sha256("global:mint_emission").
 pub const DISCRIMINATOR: [u8; 8] = [110, 141, 220, 8, 167, 9, 179, 134];
 
+/// How the call passes one account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccountFlags {
+    /// Whether io-token may change it.
+    pub writable: bool,
+    /// Whether it signs.
+    pub signer: bool,
+}
+
+const SIGNER: AccountFlags = AccountFlags {
+    writable: false,
+    signer: true,
+};
+const WRITABLE: AccountFlags = AccountFlags {
+    writable: true,
+    signer: false,
+};
+const READONLY: AccountFlags = AccountFlags {
+    writable: false,
+    signer: false,
+};
+
+/// Flags of the accounts, in the order of [`MintEmission`]'s fields.
+pub const ACCOUNT_FLAGS: [AccountFlags; 7] = [
+    SIGNER, WRITABLE, WRITABLE, READONLY, WRITABLE, WRITABLE, READONLY,
+];
+
+impl AccountFlags {
+    #[inline(always)]
+    fn account<'a>(self, handle: &CpiHandle<'a>) -> InstructionAccount<'a> {
+        InstructionAccount::new(handle.address(), self.writable, self.signer)
+    }
+}
+
 /// Accounts of `mint_emission`, in the instruction's order.
 pub struct MintEmission<'a> {
     /// The emission program's authority address; signs by seeds.
@@ -36,23 +70,34 @@ impl<'a> MintEmission<'a> {
         compute_amount: u64,
         signer_seeds: &'a [&'a [&'a [u8]]],
     ) {
-        let accounts = [
-            InstructionAccount::readonly_signer(self.emission_authority.address()),
-            InstructionAccount::writable(self.config.address()),
-            InstructionAccount::writable(self.mint.address()),
-            InstructionAccount::readonly(self.mint_authority.address()),
-            InstructionAccount::writable(self.availability_destination.address()),
-            InstructionAccount::writable(self.compute_destination.address()),
-            InstructionAccount::readonly(self.token_program.address()),
-        ];
+        let Self {
+            emission_authority,
+            config,
+            mint,
+            mint_authority,
+            availability_destination,
+            compute_destination,
+            token_program,
+        } = self;
         let handles = [
-            self.emission_authority,
-            self.config.into(),
-            self.mint.into(),
-            self.mint_authority,
-            self.availability_destination.into(),
-            self.compute_destination.into(),
-            self.token_program,
+            emission_authority,
+            config.into(),
+            mint.into(),
+            mint_authority,
+            availability_destination.into(),
+            compute_destination.into(),
+            token_program,
+        ];
+        let [f0, f1, f2, f3, f4, f5, f6] = ACCOUNT_FLAGS;
+        let [h0, h1, h2, h3, h4, h5, h6] = &handles;
+        let accounts = [
+            f0.account(h0),
+            f1.account(h1),
+            f2.account(h2),
+            f3.account(h3),
+            f4.account(h4),
+            f5.account(h5),
+            f6.account(h6),
         ];
         unchecked_invoke_signed_fixed(
             &crate::ID,
@@ -66,7 +111,7 @@ impl<'a> MintEmission<'a> {
 
 /// Discriminator, then both amounts little endian.
 #[inline(always)]
-fn instruction_data(availability_amount: u64, compute_amount: u64) -> [u8; 24] {
+pub fn instruction_data(availability_amount: u64, compute_amount: u64) -> [u8; 24] {
     let mut data = [0; 24];
     let (discriminator, amounts) = data.split_at_mut(8);
     let (availability, compute) = amounts.split_at_mut(8);
