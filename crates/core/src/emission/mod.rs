@@ -18,6 +18,22 @@
 //!                 1/720 an epoch     roll_over: unearned after the claim window
 //!                        └──── reserve ◀──┘
 //! ```
+//!
+//! ```
+//! use ionet_core::emission::{EmissionParameters, EmissionState, Preset};
+//! use ionet_core::supply::GENESIS_SUPPLY;
+//!
+//! let start = 1_800_000_000;
+//! let parameters = EmissionParameters::DEFAULT;
+//! let state =
+//!     EmissionState::start(start, start, Preset::Official, parameters, GENESIS_SUPPLY)?;
+//! // Two and a half hours later two epochs have ended.
+//! let outcome = state.advance(GENESIS_SUPPLY, start + 9_000, 730)?;
+//! assert_eq!(outcome.epochs, 2);
+//! assert_eq!(outcome.minted_availability, 456_621_004_566);
+//! assert_eq!(outcome.minted_compute, 456_621_004_566);
+//! # Ok::<(), ionet_core::emission::EmissionError>(())
+//! ```
 
 mod advance;
 mod error;
