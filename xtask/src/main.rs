@@ -1,5 +1,6 @@
 //! `cargo xtask …`: everything a contributor does with this repository that cargo alone does not.
 
+mod clients;
 mod idl;
 mod keys;
 mod workspace;
@@ -18,6 +19,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Render the Rust and TypeScript clients from the programs' IDLs
+    Clients(clients::Args),
     /// Write the programs' IDLs (needs only the host toolchain)
     Idl(idl::Args),
     /// Make program keypairs outside the tree and write their ids everywhere
@@ -28,6 +31,7 @@ fn main() -> Result<()> {
     let cli = Cli::parse();
     let workspace = Workspace::locate()?;
     match &cli.command {
+        Command::Clients(args) => clients::run(args, &workspace),
         Command::Idl(args) => idl::run(args, &workspace),
         Command::Keys(args) => keys::run(args, &workspace),
     }
