@@ -1,0 +1,116 @@
+//! A migration file, read strictly and checked against the rules of `ionet_core` before
+//! anything is sent.
+
+mod amount;
+mod check;
+mod raw;
+mod source;
+mod start;
+
+use std::path::{Path, PathBuf};
+
+use ionet_core::emission::{EmissionParameters, Preset};
+use ionet_core::genesis::{Category, GenesisPlan};
+use solana_pubkey::Pubkey;
+
+pub use source::FileError;
+pub use start::Start;
+
+use crate::MigrationError;
+
+/// What a cluster shall hold after the migration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migration {
+    /// The file it was read from.
+    pub path: PathBuf,
+    /// The cluster's RPC address.
+    pub url: String,
+    /// The programs to deploy, io-token first: emission reads its accounts.
+    pub programs: Vec<ProgramArtefact>,
+    /// Deploys, signs the genesis, and becomes both programs' admin and upgrade authority.
+    pub admin: Holder,
+    /// May pause entry.
+    pub guardian: Holder,
+    /// The five categories.
+    pub plan: GenesisPlan,
+    /// Who receives them, in the order of their vesting accounts.
+    pub allocations: Vec<Allocation>,
+    /// How emission starts.
+    pub emission: EmissionStart,
+}
+
+/// One built program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgramArtefact {
+    /// Crate name, for example `io_token`.
+    pub name: &'static str,
+    /// The id it is built for.
+    pub id: Pubkey,
+    /// The `.so` file.
+    pub path: PathBuf,
+}
+
+/// An address, or the name of a wallet that has one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// A base58 address.
+    Address(Pubkey),
+    /// A wallet's name; see [`crate::Wallets`].
+    Wallet(String),
+}
+
+/// A grant of one category to one beneficiary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allocation {
+    /// Its category, which has its vesting terms.
+    pub category: Category,
+    /// Who may claim it.
+    pub beneficiary: Holder,
+    /// Base units.
+    pub amount: u64,
+    /// Its line in the file.
+    pub line: usize,
+}
+
+/// How emission starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EmissionStart {
+    /// When the first epoch begins.
+    pub start: Start,
+    /// The schedule's recurrence.
+    pub preset: Preset,
+    /// Split and claim window.
+    pub parameters: EmissionParameters,
+}
+
+impl Migration {
+    /// Reads and checks a file. Paths in it are relative to its folder.
+    ///
+    /// # Errors
+    /// [`MigrationError::File`] with line and field for anything the file may not hold;
+    /// [`MigrationError::Read`] when it cannot be read.
+    pub fn load(path: &Path) -> Result<Self, MigrationError> {
+        let text = std::fs::read_to_string(path).map_err(|error| MigrationError::Read {
+            path: path.to_owned(),
+            error,
+        })?;
+        Self::parse(path, &text)
+    }
+
+    /// Checks the text of a file that stands, or would stand, at `path`.
+    ///
+    /// # Errors
+    /// [`MigrationError::File`], as [`Migration::load`].
+    pub fn parse(path: &Path, text: &str) -> Result<Self, MigrationError> {
+        check::parse(source::Source { path, text }).map_err(MigrationError::File)
+    }
+}
+
+impl std::fmt::Display for Holder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Address(address) => address.fmt(f),
+            Self::Wallet(name) => f.write_str(name),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Amounts in messages.
+
+use ionet_core::supply::IO_UNIT;
+
+/// Base units as IO with digits grouped, without trailing zeros: `81,600,000` or `0.5`.
+pub(crate) fn io(base_units: impl Into<u128>) -> String {
+    let base_units = base_units.into();
+    let unit = u128::from(IO_UNIT);
+    let digits = (base_units / unit).to_string();
+    let mut text = String::with_capacity(digits.len() * 2);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    let fraction = base_units % unit;
+    if fraction > 0 {
+        let decimals = format!("{fraction:08}");
+        text.push('.');
+        text.push_str(decimals.trim_end_matches('0'));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::io;
+
+    #[test]
+    fn amounts_are_grouped_and_exact() {
+        assert_eq!(io(0_u64), "0");
+        assert_eq!(io(1_u64), "0.00000001");
+        assert_eq!(io(8_160_000_000_000_000_u64), "81,600,000");
+        assert_eq!(io(123_450_000_000_u64), "1,234.5");
+        assert_eq!(io(u64::MAX), "184,467,440,737.09551615");
+    }
+}
