@@ -70,7 +70,7 @@ fn print_parts(workspace: &Workspace, program: &Program) -> Result<String> {
         .args(["test", "--quiet", "--lib", "--features=idl-build", "--package"])
         .arg(&program.package)
         .arg("--target-dir")
-        .arg(workspace.build_dir("idl-build"))
+        .arg(workspace.build_dir("programs-host"))
         // One thread: parts printed at the same time would be mixed.
         .args(["__anchor_private_print_idl", "--", "--show-output", "--test-threads=1"])
         .env("ANCHOR_IDL_BUILD_NO_DOCS", "FALSE")

@@ -1,5 +1,6 @@
 //! `cargo xtask …`: everything a contributor does with this repository that cargo alone does not.
 
+mod build_programs;
 mod clients;
 mod idl;
 mod keys;
@@ -19,6 +20,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Build the on-chain programs and their IDLs
+    BuildPrograms(build_programs::Args),
     /// Render the Rust and TypeScript clients from the programs' IDLs
     Clients(clients::Args),
     /// Write the programs' IDLs (needs only the host toolchain)
@@ -31,6 +34,7 @@ fn main() -> Result<()> {
     let cli = Cli::parse();
     let workspace = Workspace::locate()?;
     match &cli.command {
+        Command::BuildPrograms(args) => build_programs::run(args, &workspace),
         Command::Clients(args) => clients::run(args, &workspace),
         Command::Idl(args) => idl::run(args, &workspace),
         Command::Keys(args) => keys::run(args, &workspace),
