@@ -3,6 +3,7 @@
 use ionet_core::emission::{EmissionError, EmissionParameters, EmissionState, Preset};
 use ionet_core::supply::{GENESIS_SUPPLY, SUPPLY_CAP};
 use ionet_core::time::EPOCH_SECONDS;
+use num_bigint::BigUint;
 use proptest::prelude::*;
 
 use crate::emission_model::Model;
@@ -169,6 +170,9 @@ impl Pair {
         prop_assert_eq!(state.epochs_due(self.now), model.due(self.now));
         prop_assert_eq!(state.current_parameters(), model.parameters());
         prop_assert_eq!(state.reserve, model.reserve);
+        let emission = BigUint::from(state.schedule.month_emission);
+        prop_assert_eq!(&emission, &model.month_emission);
+        prop_assert_eq!(state.schedule.month_mint, model.month_mint);
         prop_assert!(model.minted_ever <= SUPPLY_CAP);
         for (pool, model) in [
             (&state.availability, &model.availability),

@@ -66,8 +66,8 @@ pub struct Model {
     pub hours: u64,
     /// From which hour which parameters hold; the last entry that applies wins.
     changes: Vec<(u64, EmissionParameters)>,
-    month_emission: BigUint,
-    month_mint: u64,
+    pub month_emission: BigUint,
+    pub month_mint: u64,
     pub minted_ever: u64,
     pub reserve: u64,
     pub availability: Pool,

@@ -197,6 +197,8 @@ fn a_month_near_the_cap_mints_what_is_left() {
             .next_epoch(SUPPLY_CAP - room + run.amount)
             .unwrap();
         assert_eq!(run.amount + last.amount, room);
+        // The decay goes on from E_m, not from what was left.
+        assert_eq!(last.schedule_after.month_emission, 329_949_732_999_999);
         assert_eq!(last.schedule_after.month_mint, 0);
     }
 }

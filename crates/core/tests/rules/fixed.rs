@@ -33,6 +33,13 @@ fn each_path_rounds_as_its_name_says() {
             Ok(0xffff_fffe_ffff_ffff),
             Ok(0xffff_ffff_0000_0000),
         ),
+        (
+            0x1_ffff_fffe,
+            0x1_ffff_fffe,
+            0x1_ffff_ffff,
+            Ok(0x1_ffff_fffd),
+            Ok(0x1_ffff_fffe),
+        ),
         (MAX, MAX, 0x1_0000_0000, OVERFLOW, OVERFLOW),
         // A quotient of exactly 2^64, and one below it.
         (1 << 63, 2, 1, OVERFLOW, OVERFLOW),
@@ -73,6 +80,7 @@ fn basis_points() {
         (0, 10_000, Ok(0), Ok(0)),
         (1, 9_999, Ok(0), Ok(1)),
         (10_000, 1, Ok(1), Ok(1)),
+        (20_000, 9_999, Ok(19_998), Ok(19_998)),
         (10_001, 1, Ok(1), Ok(2)),
         (MAX, 10_000, Ok(MAX), Ok(MAX)),
         (MAX, 5_000, Ok(MAX / 2), Ok(MAX / 2 + 1)),
