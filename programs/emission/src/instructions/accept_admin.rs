@@ -25,9 +25,6 @@ pub struct AcceptAdmin {
 /// **Specification**
 /// - Only the proposed key, so that a mistyped address cannot take the role away for ever.
 /// - Clears the proposal.
-///
-/// # Errors
-/// As the bullets say.
 pub fn accept_admin(ctx: &mut Context<AcceptAdmin>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let signer = *accounts.new_admin.address();

@@ -107,9 +107,7 @@ impl Advance {
 /// - 1/720 of the reserve returns per epoch, split the same way.
 /// - The state is stored before any call; the vaults end with exactly what the ledgers say.
 /// - After the cap is reached epochs go on with nothing to mint and no call of io-token.
-///
-/// # Errors
-/// As the bullets say; io-token's own while it is paused.
+/// - Fails with io-token's own error while that program is paused.
 pub fn advance(ctx: &mut Context<Advance>, max_epochs: u16) -> Result<()> {
     let bump = ctx.bumps.emission_authority;
     let accounts = &mut ctx.accounts;

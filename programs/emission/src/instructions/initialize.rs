@@ -109,9 +109,6 @@ impl Initialize {
 /// - Start time positive, not before now, at most 366 days ahead; preset 0 or 1;
 ///   parameters within their bounds.
 /// - Creates three empty vaults owned by the authority address. Nothing is minted.
-///
-/// # Errors
-/// As the bullets say.
 pub fn initialize(
     ctx: &mut Context<Initialize>,
     start_time: i64,

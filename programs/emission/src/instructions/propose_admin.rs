@@ -26,9 +26,6 @@ pub struct ProposeAdmin {
 /// - Only the admin.
 /// - Replaces an earlier proposal; the default address withdraws it.
 /// - Changes no right until the proposed key accepts.
-///
-/// # Errors
-/// As the bullets say.
 pub fn propose_admin(ctx: &mut Context<ProposeAdmin>, new_admin: Address) -> Result<()> {
     let state = &mut ctx.accounts.state;
     state.proposed_admin = new_admin;

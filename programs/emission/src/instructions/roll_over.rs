@@ -44,9 +44,6 @@ pub struct RollOver {
 /// - Moves what a pool held at the checkpoint and nobody earned since to the reserve;
 ///   earnings use up the oldest funds first, so nothing owed is ever taken (I6).
 /// - Takes a new checkpoint. Nothing goes back to a pool except through the reserve.
-///
-/// # Errors
-/// As the bullets say.
 pub fn roll_over(ctx: &mut Context<RollOver>) -> Result<()> {
     let bump = ctx.bumps.emission_authority;
     let accounts = &mut ctx.accounts;

@@ -31,9 +31,6 @@ pub struct SetParameters {
 /// - All ended epochs are advanced, so a change never reaches back in time.
 /// - The running epoch keeps its terms; the new ones begin with the next epoch, or with
 ///   epoch 0 when emission has not started. A pending change is replaced.
-///
-/// # Errors
-/// As the bullets say.
 pub fn set_parameters(ctx: &mut Context<SetParameters>, parameters: Parameters) -> Result<()> {
     let state = &mut ctx.accounts.state;
     let before = state.to_core()?;

@@ -24,9 +24,6 @@ pub struct AcceptBeneficiary {
 /// - Only the proposed key, so that a mistyped address cannot swallow an allocation.
 /// - The new beneficiary has every right of the old one; the old one has none.
 /// - Clears the proposal.
-///
-/// # Errors
-/// As the bullets say.
 pub fn accept_beneficiary(ctx: &mut Context<AcceptBeneficiary>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let signer = *accounts.new_beneficiary.address();

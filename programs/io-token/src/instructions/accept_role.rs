@@ -23,9 +23,6 @@ pub struct AcceptRole {
 /// **Specification**
 /// - Only the proposed key, so that a mistyped address cannot take the role away for ever.
 /// - Clears the proposal. Works while paused.
-///
-/// # Errors
-/// As the bullets say.
 pub fn accept_role(ctx: &mut Context<AcceptRole>, role: u8) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let signer = *accounts.new_holder.address();

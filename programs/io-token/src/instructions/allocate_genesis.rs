@@ -45,9 +45,6 @@ pub struct AllocateGenesis {
 /// - The new account's address follows from `config.vesting_count`, so a repeated
 ///   transaction fails instead of allocating twice (I7).
 /// - The admin is recorded as payer and gets the rent back when the account closes.
-///
-/// # Errors
-/// As the bullets say.
 pub fn allocate_genesis(
     ctx: &mut Context<AllocateGenesis>,
     category: u8,

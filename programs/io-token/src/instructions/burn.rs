@@ -37,9 +37,6 @@ pub struct Burn {
 /// - Only the owner of the tokens; works while paused (I10).
 /// - The amount is above zero; the token program refuses more than the balance.
 /// - Adds to `burned_ever`; `minted_ever` does not fall, so burns make no room to mint (I1).
-///
-/// # Errors
-/// As the bullets say.
 pub fn burn(ctx: &mut Context<Burn>, amount: u64) -> Result<()> {
     let accounts = &mut ctx.accounts;
     require!(amount > 0, IoTokenError::AmountZero);

@@ -56,9 +56,6 @@ pub struct ClaimVested {
 ///   remainder; in all never more than the allocation (I6, I7).
 /// - The destination is an IO token account owned by the beneficiary. That it is of the IO
 ///   mint is checked by the token program, which refuses to move between mints.
-///
-/// # Errors
-/// As the bullets say.
 pub fn claim_vested(ctx: &mut Context<ClaimVested>) -> Result<()> {
     let bump = ctx.bumps.mint_authority;
     let accounts = &mut ctx.accounts;

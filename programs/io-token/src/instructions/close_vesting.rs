@@ -26,9 +26,6 @@ pub struct CloseVesting {
 /// - Only when the whole allocation is claimed, so nobody loses a claim (I8).
 /// - The index is never used again: `config.vesting_count` does not fall, so a closed
 ///   account cannot be created and claimed a second time (I7).
-///
-/// # Errors
-/// As the bullets say.
 pub fn close_vesting(ctx: &mut Context<CloseVesting>) -> Result<()> {
     let vesting = &ctx.accounts.vesting;
     require!(

@@ -102,9 +102,6 @@ impl From<GenesisPlanArgs> for GenesisPlan {
 ///   freeze authority; and the vesting vault.
 /// - The plan's categories sum to exactly 500,000,000 IO, each above zero, terms in range.
 /// - The authority becomes admin; the guardian is named. Nothing is minted.
-///
-/// # Errors
-/// As the bullets say.
 pub fn initialize(
     ctx: &mut Context<Initialize>,
     plan: GenesisPlanArgs,

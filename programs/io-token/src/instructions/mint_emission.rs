@@ -58,9 +58,6 @@ pub struct MintEmission {
 /// - Not before genesis is sealed; not while paused (I10).
 /// - `minted_ever + availability + compute ≤ 800,000,000 IO`, whatever was burned (I1).
 /// - One of the amounts may be zero, not both.
-///
-/// # Errors
-/// As the bullets say.
 pub fn mint_emission(
     ctx: &mut Context<MintEmission>,
     availability_amount: u64,

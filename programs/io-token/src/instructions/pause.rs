@@ -29,9 +29,6 @@ pub struct Pause {
 /// - The guardian pauses for 7 days and then not again for 14 days; the admin pauses for 7
 ///   days at any time. A key that is both counts as admin.
 /// - Stops genesis allocation, sealing and emission; never claims, burns, hand-overs (I10).
-///
-/// # Errors
-/// As the bullets say.
 pub fn pause(ctx: &mut Context<Pause>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let authority = *accounts.authority.address();

@@ -26,9 +26,6 @@ pub struct ProposeBeneficiary {
 /// - Only the beneficiary; works while paused.
 /// - Replaces an earlier proposal; the default address withdraws it.
 /// - Changes no right until the proposed key accepts.
-///
-/// # Errors
-/// As the bullets say.
 pub fn propose_beneficiary(
     ctx: &mut Context<ProposeBeneficiary>,
     new_beneficiary: Address,

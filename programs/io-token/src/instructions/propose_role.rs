@@ -24,9 +24,6 @@ pub struct ProposeRole {
 /// - Only the admin, for both roles: it can replace a guardian whose key is lost or stolen.
 /// - Replaces an earlier proposal; the default address withdraws it.
 /// - Changes no right until the proposed key accepts. Works while paused.
-///
-/// # Errors
-/// As the bullets say.
 pub fn propose_role(ctx: &mut Context<ProposeRole>, role: u8, new_holder: Address) -> Result<()> {
     let (holder, proposed) = ctx.accounts.config.role_mut(role)?;
     *proposed = new_holder;

@@ -44,9 +44,6 @@ pub struct SealGenesis {
 /// - Every category is allocated to the last base unit.
 /// - Mints exactly 500,000,000 IO into the vesting vault; `minted_ever` becomes that (I1).
 /// - All vesting starts at the time of this transaction.
-///
-/// # Errors
-/// As the bullets say.
 pub fn seal_genesis(ctx: &mut Context<SealGenesis>) -> Result<()> {
     let bump = ctx.bumps.mint_authority;
     let accounts = &mut ctx.accounts;

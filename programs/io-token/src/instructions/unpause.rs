@@ -28,9 +28,6 @@ pub struct Unpause {
 /// **Specification**
 /// - Guardian or admin, whoever paused.
 /// - Only while paused. The guardian's time without a pause goes on.
-///
-/// # Errors
-/// As the bullets say.
 pub fn unpause(ctx: &mut Context<Unpause>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let config = &mut accounts.config;

@@ -2,7 +2,7 @@
 
 use anchor_lang::{AccountView, Address};
 
-/// First eight bytes of the config account: sha256("account:Config").
+/// First eight bytes of the config account: `sha256("account:Config")`.
 pub const DISCRIMINATOR: [u8; 8] = [155, 12, 170, 224, 30, 250, 204, 130];
 /// Layout version that this crate reads.
 pub const VERSION: u8 = 1;

@@ -5,7 +5,7 @@ use anchor_lang::{
     unchecked_invoke_signed_fixed,
 };
 
-/// First eight bytes of the instruction's data: sha256("global:mint_emission").
+/// First eight bytes of the instruction's data: `sha256("global:mint_emission")`.
 pub const DISCRIMINATOR: [u8; 8] = [110, 141, 220, 8, 167, 9, 179, 134];
 
 /// How the call passes one account.
@@ -36,7 +36,7 @@ pub const ACCOUNT_FLAGS: [AccountFlags; 7] = [
 ];
 
 impl AccountFlags {
-    #[inline(always)]
+    #[inline]
     fn account<'a>(self, handle: &CpiHandle<'a>) -> InstructionAccount<'a> {
         InstructionAccount::new(handle.address(), self.writable, self.signer)
     }
@@ -63,7 +63,7 @@ pub struct MintEmission<'a> {
 impl<'a> MintEmission<'a> {
     /// Mints the two amounts (base units; one may be zero). A refusal ends the
     /// transaction.
-    #[inline(always)]
+    #[inline]
     pub fn invoke(
         self,
         availability_amount: u64,
@@ -110,7 +110,7 @@ impl<'a> MintEmission<'a> {
 }
 
 /// Discriminator, then both amounts little endian.
-#[inline(always)]
+#[inline]
 pub fn instruction_data(availability_amount: u64, compute_amount: u64) -> [u8; 24] {
     let mut data = [0; 24];
     let (discriminator, amounts) = data.split_at_mut(8);

@@ -29,14 +29,16 @@ const BURN: u8 = 8;
 const CLOSE_ACCOUNT: u8 = 9;
 
 /// Instruction data of every call with one amount: tag, then the amount in base units.
-#[inline(always)]
+#[inline]
 fn amount_data(tag: u8, amount: u64) -> [u8; 9] {
-    let [a, b, c, d, e, f, g, h] = amount.to_le_bytes();
-    [tag, a, b, c, d, e, f, g, h]
+    let mut data = [tag; 9];
+    let (_, bytes) = data.split_at_mut(1);
+    bytes.copy_from_slice(&amount.to_le_bytes());
+    data
 }
 
 /// Moves `amount` base units from `from` to `to`; `authority` owns `from`.
-#[inline(always)]
+#[inline]
 pub fn transfer<'a>(
     from: CpiHandleMut<'a>,
     to: CpiHandleMut<'a>,
@@ -52,7 +54,7 @@ pub fn transfer<'a>(
 }
 
 /// Mints `amount` base units of `mint` into `to`; `authority` is the mint authority.
-#[inline(always)]
+#[inline]
 pub fn mint_to<'a>(
     mint: CpiHandleMut<'a>,
     to: CpiHandleMut<'a>,
@@ -68,7 +70,7 @@ pub fn mint_to<'a>(
 }
 
 /// Burns `amount` base units of `mint` out of `from`; `authority` owns `from`.
-#[inline(always)]
+#[inline]
 pub fn burn<'a>(
     from: CpiHandleMut<'a>,
     mint: CpiHandleMut<'a>,
@@ -84,7 +86,7 @@ pub fn burn<'a>(
 }
 
 /// Closes the empty token account `account`; its lamports go to `destination`.
-#[inline(always)]
+#[inline]
 pub fn close_account<'a>(
     account: CpiHandleMut<'a>,
     destination: CpiHandleMut<'a>,
@@ -99,7 +101,7 @@ pub fn close_account<'a>(
 }
 
 /// All four calls take two writable accounts and then the authority, which signs.
-#[inline(always)]
+#[inline]
 fn invoke<'a>(data: &[u8], handles: [CpiHandle<'a>; 3], signer_seeds: SignerSeeds<'a>) {
     let [first, second, authority] = &handles;
     let accounts = [
@@ -108,4 +110,15 @@ fn invoke<'a>(data: &[u8], handles: [CpiHandle<'a>; 3], signer_seeds: SignerSeed
         InstructionAccount::readonly_signer(authority.address()),
     ];
     unchecked_invoke_signed_fixed(&TOKEN_PROGRAM_ID, data, &accounts, &handles, signer_seeds);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_is_tag_then_amount_little_endian() {
+        let data = amount_data(MINT_TO, 0x0102_0304_0506_0708);
+        assert_eq!(data, [7, 8, 7, 6, 5, 4, 3, 2, 1]);
+    }
 }
