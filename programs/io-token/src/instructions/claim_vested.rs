@@ -35,13 +35,14 @@ pub struct ClaimVested {
     pub vesting: Account<Vesting>,
     /// Pays the claim.
     #[account(mut, seeds = [b"vesting-vault"], bump)]
-    pub vesting_vault: UncheckedAccount,
+    pub vesting_vault: Account<TokenAccount>,
     /// Owner of the vesting vault.
     #[account(seeds = [b"mint-authority"], bump)]
     pub mint_authority: UncheckedAccount,
     /// The beneficiary's IO token account.
     #[account(
         mut,
+        constraint = destination.mint() == vesting_vault.mint() @ IoTokenError::WrongTokenMint,
         constraint = destination.owner() == beneficiary.address() @ IoTokenError::WrongTokenOwner
     )]
     pub destination: Account<TokenAccount>,
@@ -54,8 +55,7 @@ pub struct ClaimVested {
 /// - Not before genesis is sealed, nor before the first unlock.
 /// - Pays what is unlocked and not yet claimed, rounded down; the last part takes the
 ///   remainder; in all never more than the allocation (I6, I7).
-/// - The destination is an IO token account owned by the beneficiary. That it is of the IO
-///   mint is checked by the token program, which refuses to move between mints.
+/// - The destination is an IO token account owned by the beneficiary.
 pub fn claim_vested(ctx: &mut Context<ClaimVested>) -> Result<()> {
     let bump = ctx.bumps.mint_authority;
     let accounts = &mut ctx.accounts;
