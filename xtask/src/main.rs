@@ -2,8 +2,11 @@
 
 mod build_programs;
 mod clients;
+mod demo;
+mod host_packages;
 mod idl;
 mod keys;
+mod test;
 mod workspace;
 
 use anyhow::Result;
@@ -24,10 +27,14 @@ enum Command {
     BuildPrograms(build_programs::Args),
     /// Render the Rust and TypeScript clients from the programs' IDLs
     Clients(clients::Args),
+    /// Build everything, start a local chain, watch three epochs of emission
+    Demo(demo::Args),
     /// Write the programs' IDLs (needs only the host toolchain)
     Idl(idl::Args),
     /// Make program keypairs outside the tree and write their ids everywhere
     Keys(keys::Args),
+    /// Run every test and sum them up
+    Test(test::Args),
 }
 
 fn main() -> Result<()> {
@@ -36,7 +43,9 @@ fn main() -> Result<()> {
     match &cli.command {
         Command::BuildPrograms(args) => build_programs::run(args, &workspace),
         Command::Clients(args) => clients::run(args, &workspace),
+        Command::Demo(args) => demo::run(args, &workspace),
         Command::Idl(args) => idl::run(args, &workspace),
         Command::Keys(args) => keys::run(args, &workspace),
+        Command::Test(args) => test::run(args, &workspace),
     }
 }

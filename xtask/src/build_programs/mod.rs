@@ -17,7 +17,7 @@ use crate::idl;
 use crate::workspace::{Program, Workspace};
 
 /// Arguments of `cargo xtask build-programs`.
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub struct Args {
     /// Programs by package name; all when none is given
     names: Vec<String>,
@@ -30,9 +30,10 @@ pub struct Args {
 }
 
 /// Which toolchain builds the programs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Choice {
     /// Platform tools when they are installed, else packages
+    #[default]
     Auto,
     /// `cargo build-sbf` with its platform tools
     PlatformTools,
