@@ -1,1 +1,28 @@
-//! ionet-client
+//! Rust client of the network's programs.
+//!
+//! [`generated`] is rendered from the programs' IDLs by `cargo xtask clients`: instructions,
+//! accounts, events, errors and PDA finders. The other modules are a thin layer over Solana's RPC
+//! client: which cluster, sending a transaction until it is confirmed, and errors that name what
+//! the program said.
+
+pub mod accounts;
+pub mod cluster;
+pub mod compute;
+pub mod error;
+pub mod events;
+#[expect(
+    missing_docs,
+    unused_qualifications,
+    clippy::pedantic,
+    reason = "generated code carries the docs of the IDL and codama's style"
+)]
+pub mod generated;
+pub mod logs;
+pub mod program;
+pub mod sender;
+pub mod wallet;
+
+pub use cluster::Cluster;
+pub use error::ClientError;
+pub use generated::{Event, PROGRAMS, emission, io_token};
+pub use sender::{Confirmed, TransactionSender};

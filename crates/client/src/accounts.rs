@@ -1,0 +1,155 @@
+//! Reading the programs' accounts.
+
+use solana_account::Account;
+use solana_address::Address;
+use solana_commitment_config::CommitmentConfig;
+use solana_rpc_client::nonblocking::rpc_client::RpcClient;
+
+use crate::error::ClientError;
+use crate::program::{ProgramAccount, find_program};
+
+/// Fetches and decodes the account of type `T` at `address`, at `confirmed`.
+///
+/// # Errors
+/// [`ClientError::AccountMissing`] when there is none, [`ClientError::WrongAccount`] when it is not
+/// a `T`, and those of the RPC.
+pub async fn fetch<T: ProgramAccount>(
+    rpc: &RpcClient,
+    address: &Address,
+) -> Result<T, ClientError> {
+    fetch_optional(rpc, address)
+        .await?
+        .ok_or_else(|| ClientError::AccountMissing {
+            kind: T::NAME,
+            address: *address,
+        })
+}
+
+/// As [`fetch`], with `None` when there is no account.
+///
+/// # Errors
+/// [`ClientError::WrongAccount`] when it is not a `T`, and those of the RPC.
+pub async fn fetch_optional<T: ProgramAccount>(
+    rpc: &RpcClient,
+    address: &Address,
+) -> Result<Option<T>, ClientError> {
+    let response = rpc
+        .get_account_with_commitment(address, CommitmentConfig::confirmed())
+        .await
+        .map_err(|error| ClientError::from_rpc(&rpc.url(), error))?;
+    response
+        .value
+        .map(|account| decode(address, &account))
+        .transpose()
+}
+
+/// Decodes the account of type `T`; checks its owner, discriminator and length.
+///
+/// # Errors
+/// [`ClientError::WrongAccount`], which says which of these is wrong.
+pub fn decode<T: ProgramAccount>(address: &Address, account: &Account) -> Result<T, ClientError> {
+    let wrong = |reason: String| ClientError::WrongAccount {
+        kind: T::NAME,
+        address: *address,
+        reason,
+    };
+    if account.owner != T::PROGRAM_ID {
+        return Err(wrong(format!(
+            "its owner is {}, expected {}",
+            name_of(&account.owner),
+            name_of(&T::PROGRAM_ID)
+        )));
+    }
+    if account.data.len() < T::LEN {
+        return Err(wrong(format!(
+            "it has {} bytes, expected {}",
+            account.data.len(),
+            T::LEN
+        )));
+    }
+    if !account.data.starts_with(&T::DISCRIMINATOR) {
+        return Err(wrong(
+            "its discriminator is that of another account type".to_owned(),
+        ));
+    }
+    T::decode_bytes(&account.data).map_err(|error| wrong(error.to_string()))
+}
+
+fn name_of(program: &Address) -> String {
+    find_program(program).map_or_else(|| program.to_string(), |known| known.name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generated::emission::accounts::EmissionState;
+    use crate::generated::io_token::accounts::Config;
+
+    fn account(owner: Address, discriminator: [u8; 8], len: usize) -> Account {
+        let mut data = vec![0; len];
+        data[..8].copy_from_slice(&discriminator);
+        Account {
+            lamports: 1,
+            data,
+            owner,
+            executable: false,
+            rent_epoch: 0,
+        }
+    }
+
+    #[test]
+    fn an_account_of_the_right_kind_is_decoded() {
+        let mut good = account(
+            EmissionState::PROGRAM_ID,
+            EmissionState::DISCRIMINATOR,
+            EmissionState::LEN,
+        );
+        good.data[8] = 1;
+        let state: EmissionState = decode(&Address::default(), &good).unwrap();
+        assert_eq!(state.version, 1);
+        assert_eq!(borsh::to_vec(&state).unwrap(), good.data);
+    }
+
+    #[test]
+    fn each_wrong_property_is_named() {
+        let good = account(Config::PROGRAM_ID, Config::DISCRIMINATOR, Config::LEN);
+        let table = [
+            (
+                Account {
+                    owner: EmissionState::PROGRAM_ID,
+                    ..good.clone()
+                },
+                "its owner is emission, expected io_token",
+            ),
+            (
+                Account {
+                    owner: Address::default(),
+                    ..good.clone()
+                },
+                "its owner is 1111",
+            ),
+            (
+                Account {
+                    data: good.data[..40].to_vec(),
+                    ..good.clone()
+                },
+                "it has 40 bytes, expected",
+            ),
+            (
+                account(
+                    Config::PROGRAM_ID,
+                    EmissionState::DISCRIMINATOR,
+                    Config::LEN,
+                ),
+                "discriminator",
+            ),
+        ];
+        for (wrong, expected) in table {
+            let error = decode::<Config>(&Address::default(), &wrong)
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains(expected), "{error}");
+            assert!(error.contains("Config"), "{error}");
+        }
+    }
+}
