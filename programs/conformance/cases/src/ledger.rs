@@ -37,18 +37,29 @@ pub enum LedgerError {
 
 impl Totals {
     /// Before the first entry.
-    pub const EMPTY: Self =
-        Self { sum: 0, product: 1, balance: 0, average: 0, remainder: 0, count: 0 };
+    pub const EMPTY: Self = Self {
+        sum: 0,
+        product: 1,
+        balance: 0,
+        average: 0,
+        remainder: 0,
+        count: 0,
+    };
 
     /// The totals after `entry`, its value divided by `divisor` in the sum.
     ///
     /// # Errors
     /// [`LedgerError::DivisorIsZero`], or [`LedgerError::Overflow`] of the sum.
     pub fn append(&self, entry: Entry, divisor: u128) -> Result<Self, LedgerError> {
-        let share = entry.value.checked_div(divisor).ok_or(LedgerError::DivisorIsZero)?;
+        let share = entry
+            .value
+            .checked_div(divisor)
+            .ok_or(LedgerError::DivisorIsZero)?;
         let sum = self.sum.checked_add(share).ok_or(LedgerError::Overflow)?;
         let count = self.count.checked_add(1).ok_or(LedgerError::Overflow)?;
-        let average = sum.checked_div(u128::from(count)).ok_or(LedgerError::DivisorIsZero)?;
+        let average = sum
+            .checked_div(u128::from(count))
+            .ok_or(LedgerError::DivisorIsZero)?;
         // At least 1, and small enough for i128.
         let modulus = i128::try_from(entry.value >> 64 | 1).map_err(|_| LedgerError::Overflow)?;
         Ok(Self {
@@ -56,7 +67,10 @@ impl Totals {
             product: self.product.wrapping_mul(entry.value | 1),
             balance: self.balance.saturating_add(entry.delta),
             average,
-            remainder: entry.delta.checked_rem(modulus).ok_or(LedgerError::DivisorIsZero)?,
+            remainder: entry
+                .delta
+                .checked_rem(modulus)
+                .ok_or(LedgerError::DivisorIsZero)?,
             count,
         })
     }
@@ -68,17 +82,42 @@ mod tests {
 
     #[test]
     fn totals_follow_the_entries() {
-        let first = Totals::EMPTY.append(Entry { value: 100, delta: -7 }, 3).unwrap();
+        let first = Totals::EMPTY
+            .append(
+                Entry {
+                    value: 100,
+                    delta: -7,
+                },
+                3,
+            )
+            .unwrap();
         assert_eq!((first.sum, first.product, first.balance), (33, 101, -7));
-        let second = first.append(Entry { value: 5 << 64, delta: i128::MIN }, 1).unwrap();
-        assert_eq!(second.average, (33 + (5 << 64)) / 2);
-        assert_eq!((second.balance, second.remainder), (i128::MIN, i128::MIN % 5));
+        let second = first
+            .append(
+                Entry {
+                    value: 5 << 64,
+                    delta: i128::MIN,
+                },
+                1,
+            )
+            .unwrap();
+        assert_eq!(second.average, 16 + (5 << 63));
+        assert_eq!(
+            (second.balance, second.remainder),
+            (i128::MIN, -3)
+        );
     }
 
     #[test]
     fn bad_entries_are_refused() {
-        let entry = Entry { value: u128::MAX, delta: 0 };
-        assert_eq!(Totals::EMPTY.append(entry, 0), Err(LedgerError::DivisorIsZero));
+        let entry = Entry {
+            value: u128::MAX,
+            delta: 0,
+        };
+        assert_eq!(
+            Totals::EMPTY.append(entry, 0),
+            Err(LedgerError::DivisorIsZero)
+        );
         let full = Totals::EMPTY.append(entry, 1).unwrap();
         assert_eq!(full.append(entry, 1), Err(LedgerError::Overflow));
     }

@@ -6,4 +6,6 @@
 //! with it then.
 #![no_std]
 
+pub mod arithmetic;
 pub mod ledger;
+pub mod results;

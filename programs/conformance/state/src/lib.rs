@@ -112,12 +112,21 @@ pub mod state_conformance {
     /// a scale is given.
     pub fn append(ctx: &mut Context<Append>, values: Vec<u128>, deltas: Vec<i128>) -> Result<()> {
         require!(values.len() == deltas.len(), StateError::LengthsDiffer);
-        let divisor = ctx.accounts.scale.as_ref().map_or(1, |scale| scale.divisor.get());
+        let divisor = ctx
+            .accounts
+            .scale
+            .as_ref()
+            .map_or(1, |scale| scale.divisor.get());
         let ledger = &mut ctx.accounts.ledger;
         let mut totals = load(ledger);
         for (&value, &delta) in values.iter().zip(&deltas) {
-            totals = totals.append(Entry { value, delta }, divisor).map_err(StateError::from)?;
-            let entry = StoredEntry { value: value.into(), delta: delta.into() };
+            totals = totals
+                .append(Entry { value, delta }, divisor)
+                .map_err(StateError::from)?;
+            let entry = StoredEntry {
+                value: value.into(),
+                delta: delta.into(),
+            };
             ledger.try_push(entry).map_err(|_| StateError::Full)?;
         }
         store(ledger, &totals);

@@ -52,7 +52,11 @@ const fn divide_two_words_by_one(high: u64, low: u64, divisor: u64) -> (u64, u64
     // Normalise: with the divisor's top bit set a guessed digit is at most 2 too large.
     let shift = divisor.leading_zeros();
     let divisor = divisor << shift;
-    let high = if shift == 0 { high } else { (high << shift) | (low >> (64 - shift)) };
+    let high = if shift == 0 {
+        high
+    } else {
+        (high << shift) | (low >> (64 - shift))
+    };
     let low = low << shift;
 
     let (first, rest) = next_digit(high, low >> 32, divisor);
@@ -107,7 +111,11 @@ const fn divide_by_two_words(dividend: u128, divisor: u128) -> (u128, u128) {
 pub const fn divide_signed(dividend: i128, divisor: i128) -> i128 {
     let (quotient, _) = divide(dividend.unsigned_abs(), divisor.unsigned_abs());
     let quotient = quotient as i128;
-    if (dividend < 0) == (divisor < 0) { quotient } else { quotient.wrapping_neg() }
+    if (dividend < 0) == (divisor < 0) {
+        quotient
+    } else {
+        quotient.wrapping_neg()
+    }
 }
 
 /// Signed remainder, with the dividend's sign. `divisor` must not be zero.
@@ -116,7 +124,11 @@ pub const fn divide_signed(dividend: i128, divisor: i128) -> i128 {
 pub const fn remainder_signed(dividend: i128, divisor: i128) -> i128 {
     let (_, remainder) = divide(dividend.unsigned_abs(), divisor.unsigned_abs());
     let remainder = remainder as i128;
-    if dividend < 0 { remainder.wrapping_neg() } else { remainder }
+    if dividend < 0 {
+        remainder.wrapping_neg()
+    } else {
+        remainder
+    }
 }
 
 #[cfg(test)]
@@ -129,7 +141,13 @@ mod tests {
         let mut values = vec![0];
         for bit in 0..128 {
             let power = 1u128 << bit;
-            values.extend([power - 1, power, power + 1, u128::MAX - power, u128::MAX << bit]);
+            values.extend([
+                power - 1,
+                power,
+                power + 1,
+                u128::MAX - power,
+                u128::MAX << bit,
+            ]);
         }
         values.push(u128::MAX);
         values.sort_unstable();
@@ -142,7 +160,11 @@ mod tests {
         for dividend in edges() {
             for divisor in edges().into_iter().filter(|&divisor| divisor != 0) {
                 let expected = (dividend / divisor, dividend % divisor);
-                assert_eq!(divide(dividend, divisor), expected, "{dividend} / {divisor}");
+                assert_eq!(
+                    divide(dividend, divisor),
+                    expected,
+                    "{dividend} / {divisor}"
+                );
             }
         }
     }
@@ -186,9 +208,17 @@ mod tests {
 
     fn extreme_digits() -> impl Strategy<Value = u128> {
         let digit = prop_oneof![
-            Just(0u32), Just(1), Just(u32::MAX), Just(u32::MAX - 1), Just(1 << 31), any::<u32>()
+            Just(0u32),
+            Just(1),
+            Just(u32::MAX),
+            Just(u32::MAX - 1),
+            Just(1 << 31),
+            any::<u32>()
         ];
-        prop::array::uniform4(digit)
-            .prop_map(|digits| digits.iter().fold(0, |n, &digit| n << 32 | u128::from(digit)))
+        prop::array::uniform4(digit).prop_map(|digits| {
+            digits
+                .iter()
+                .fold(0, |n, &digit| n << 32 | u128::from(digit))
+        })
     }
 }

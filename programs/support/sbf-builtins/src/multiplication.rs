@@ -13,8 +13,10 @@ pub const fn widening_multiply(a: u64, b: u64) -> (u64, u64) {
     let low = a_low.wrapping_mul(b_low);
     let middle = a_high.wrapping_mul(b_low).wrapping_add(low >> 32);
     let other_middle = a_low.wrapping_mul(b_high).wrapping_add(middle & LOW_HALF);
-    let high =
-        a_high.wrapping_mul(b_high).wrapping_add(middle >> 32).wrapping_add(other_middle >> 32);
+    let high = a_high
+        .wrapping_mul(b_high)
+        .wrapping_add(middle >> 32)
+        .wrapping_add(other_middle >> 32);
     (high, (other_middle << 32) | (low & LOW_HALF))
 }
 
@@ -29,6 +31,7 @@ pub const fn multiply(a: u128, b: u128) -> u128 {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects)] // the native operators are what is compared with
 mod tests {
     use super::*;
     use proptest::prelude::*;
