@@ -88,9 +88,9 @@ impl Migration {
     ///
     /// # Errors
     /// [`MigrationError::File`] with line and field for anything the file may not hold;
-    /// [`MigrationError::Read`] when it cannot be read.
+    /// [`MigrationError::Unreadable`] when it cannot be read.
     pub fn load(path: &Path) -> Result<Self, MigrationError> {
-        let text = std::fs::read_to_string(path).map_err(|error| MigrationError::Read {
+        let text = std::fs::read_to_string(path).map_err(|error| MigrationError::Unreadable {
             path: path.to_owned(),
             error,
         })?;

@@ -1,0 +1,87 @@
+//! What a migration does, one transaction or deployment at a time.
+
+use std::fmt;
+use std::ops::Range;
+
+use ionet_core::emission::Preset;
+use ionet_core::supply::GENESIS_SUPPLY;
+use solana_pubkey::Pubkey;
+
+use crate::file::Start;
+use crate::format::io;
+
+/// One thing the chain lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Put a program on the chain.
+    Deploy {
+        /// Crate name.
+        program: &'static str,
+        /// Where.
+        id: Pubkey,
+        /// Size of the executable.
+        bytes: usize,
+    },
+    /// Create io-token's config, the IO mint and the vesting vault.
+    InitializeIoToken,
+    /// Create vesting accounts, one transaction.
+    Allocate {
+        /// Indices of the allocations, which are those of their vesting accounts.
+        indices: Range<usize>,
+        /// How many there are in all.
+        of: usize,
+        /// Base units together.
+        amount: u64,
+    },
+    /// Mint the genesis supply and start vesting.
+    SealGenesis,
+    /// Create emission's state and pools.
+    InitializeEmission {
+        /// When the first epoch begins.
+        start: Start,
+        /// The schedule.
+        preset: Preset,
+    },
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Deploy { program, id, bytes } => {
+                write!(f, "deploy {program} ({bytes} bytes) at {id}")
+            }
+            Self::InitializeIoToken => {
+                f.write_str("create the IO mint, its config and the vesting vault")
+            }
+            Self::Allocate {
+                indices,
+                of,
+                amount,
+            } => write!(
+                f,
+                "allocate grants {} to {} of {of} ({} IO)",
+                indices.start + 1,
+                indices.end,
+                io(*amount)
+            ),
+            Self::SealGenesis => {
+                write!(f, "seal the genesis, which mints {} IO", io(GENESIS_SUPPLY))
+            }
+            Self::InitializeEmission { start, preset } => {
+                write!(f, "start emission, schedule {}, ", preset_name(*preset))?;
+                match start {
+                    Start::Now => f.write_str("now"),
+                    Start::At(at) => write!(f, "at {at} (unix seconds)"),
+                }
+            }
+        }
+    }
+}
+
+/// The preset as files have it.
+pub(crate) fn preset_name(preset: Preset) -> &'static str {
+    match preset {
+        Preset::Official => "official",
+        Preset::Literal => "literal",
+    }
+}

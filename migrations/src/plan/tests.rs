@@ -1,0 +1,277 @@
+use ionet_core::emission::{EmissionParameters, Preset};
+use ionet_core::genesis::GenesisPlan;
+use ionet_core::vesting::VestingTerms;
+use solana_pubkey::Pubkey;
+
+use super::*;
+use crate::loader::Deployed;
+
+const ADMIN: Pubkey = Pubkey::new_from_array([1; 32]);
+const GUARDIAN: Pubkey = Pubkey::new_from_array([2; 32]);
+const STRANGER: Pubkey = Pubkey::new_from_array([9; 32]);
+const ELF: &[u8] = &[0x7f, b'E', b'L', b'F', 1, 2, 3];
+
+/// Twenty grants of a twentieth of each category's amount, four per category.
+fn grants() -> Vec<Grant> {
+    let mut grants = Vec::new();
+    for category in Category::ALL {
+        for part in 0..4 {
+            let amount = GenesisPlan::OFFICIAL.category(category).amount / 4;
+            let beneficiary = Pubkey::new_from_array([10 * category.index() + part + 3; 32]);
+            grants.push(Grant {
+                category,
+                beneficiary,
+                amount,
+            });
+        }
+    }
+    grants
+}
+
+fn wanted() -> Wanted {
+    let program = |name, byte| WantedProgram {
+        name,
+        id: Pubkey::new_from_array([byte; 32]),
+        elf: ELF.to_vec(),
+    };
+    Wanted {
+        programs: vec![program("io_token", 100), program("emission", 101)],
+        admin: ADMIN,
+        guardian: GUARDIAN,
+        plan: GenesisPlan::OFFICIAL,
+        grants: grants(),
+        emission: EmissionStart {
+            start: Start::Now,
+            preset: Preset::Official,
+            parameters: EmissionParameters::DEFAULT,
+        },
+    }
+}
+
+fn deployed() -> Option<Deployed> {
+    Some(Deployed {
+        upgrade_authority: Some(ADMIN),
+        bytes: ELF.to_vec(),
+    })
+}
+
+fn config(allocated: usize, sealed: bool) -> FoundConfig {
+    FoundConfig {
+        admin: ADMIN,
+        guardian: GUARDIAN,
+        plan: GenesisPlan::OFFICIAL,
+        sealed,
+        grants: grants().into_iter().take(allocated).map(Some).collect(),
+    }
+}
+
+fn emission() -> FoundEmission {
+    FoundEmission {
+        admin: ADMIN,
+        start_time: 1_000,
+        preset: Preset::Official,
+        parameters: EmissionParameters::DEFAULT,
+    }
+}
+
+fn complete() -> Found {
+    Found {
+        programs: vec![deployed(), deployed()],
+        config: Some(config(20, true)),
+        emission: Some(emission()),
+        time: 5_000,
+    }
+}
+
+fn texts(steps: &[Step]) -> Vec<String> {
+    steps.iter().map(ToString::to_string).collect()
+}
+
+fn differences(found: &Found) -> Vec<String> {
+    let differences = steps(&wanted(), found).expect_err("a difference");
+    differences
+        .into_iter()
+        .map(|difference| difference.field)
+        .collect()
+}
+
+#[test]
+fn an_empty_chain_needs_every_step_in_order() {
+    let found = Found {
+        programs: vec![None, None],
+        config: None,
+        emission: None,
+        time: 5_000,
+    };
+    let steps = steps(&wanted(), &found).unwrap();
+    let ids = wanted()
+        .programs
+        .iter()
+        .map(|program| program.id)
+        .collect::<Vec<_>>();
+    assert_eq!(
+        texts(&steps),
+        [
+            format!("deploy io_token (7 bytes) at {}", ids[0]),
+            format!("deploy emission (7 bytes) at {}", ids[1]),
+            "create the IO mint, its config and the vesting vault".to_owned(),
+            "allocate grants 1 to 8 of 20 (181,600,000 IO)".to_owned(),
+            "allocate grants 9 to 16 of 20 (218,400,000 IO)".to_owned(),
+            "allocate grants 17 to 20 of 20 (100,000,000 IO)".to_owned(),
+            "seal the genesis, which mints 500,000,000 IO".to_owned(),
+            "start emission, schedule official, now".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn a_complete_chain_needs_nothing() {
+    assert_eq!(steps(&wanted(), &complete()), Ok(Vec::new()));
+}
+
+#[test]
+fn genesis_continues_at_any_allocation() {
+    for allocated in 0..=20 {
+        let found = Found {
+            config: Some(config(allocated, false)),
+            emission: None,
+            ..complete()
+        };
+        let steps = steps(&wanted(), &found).unwrap();
+        let mut next = allocated;
+        for step in &steps {
+            if let Step::Allocate { indices, .. } = step {
+                assert_eq!(indices.start, next);
+                assert!(indices.len() <= ALLOCATIONS_PER_TRANSACTION);
+                next = indices.end;
+            }
+        }
+        assert_eq!(next, 20);
+        assert_eq!(steps[steps.len() - 2], Step::SealGenesis);
+    }
+}
+
+#[test]
+fn another_build_on_the_chain_is_a_difference() {
+    let mut found = complete();
+    found.programs[1] = Some(Deployed {
+        upgrade_authority: Some(ADMIN),
+        bytes: vec![0x7f, b'E', b'L', b'F', 4],
+    });
+    assert_eq!(differences(&found), ["programs.emission.path"]);
+}
+
+#[test]
+fn a_program_that_somebody_else_deployed_cannot_be_initialised() {
+    let mut found = complete();
+    found.programs[0] = Some(Deployed {
+        upgrade_authority: Some(STRANGER),
+        bytes: ELF.to_vec(),
+    });
+    assert_eq!(
+        steps(&wanted(), &found),
+        Ok(Vec::new()),
+        "already initialised: no matter"
+    );
+    found.config = None;
+    found.emission = None;
+    assert_eq!(
+        differences(&found),
+        ["roles.admin (upgrade authority of io_token)"]
+    );
+    found.programs[0] = Some(Deployed {
+        upgrade_authority: None,
+        bytes: ELF.to_vec(),
+    });
+    let text = steps(&wanted(), &found).unwrap_err()[0].to_string();
+    assert!(text.contains("the chain nobody"), "{text}");
+}
+
+#[test]
+fn every_field_of_the_config_is_compared() {
+    let with = |change: fn(&mut FoundConfig)| {
+        let mut found = complete();
+        change(found.config.as_mut().unwrap());
+        differences(&found)
+    };
+    assert_eq!(with(|config| config.admin = STRANGER), ["roles.admin"]);
+    assert_eq!(
+        with(|config| config.guardian = STRANGER),
+        ["roles.guardian"]
+    );
+    let other_terms = VestingTerms {
+        upfront_bps: 0,
+        cliff_months: 12,
+        parts: 25,
+    };
+    let mut found = complete();
+    found.config.as_mut().unwrap().plan.categories[1].terms = other_terms;
+    assert_eq!(differences(&found), ["genesis.categories.series_a"]);
+    assert_eq!(
+        with(|config| config.grants.truncate(19)),
+        ["number of genesis.allocations"],
+        "sealed with fewer grants"
+    );
+    assert_eq!(
+        with(|config| config.grants.push(None)),
+        ["number of genesis.allocations"]
+    );
+    assert_eq!(
+        with(|config| config.grants[3].as_mut().unwrap().amount += 1),
+        ["genesis.allocations[3]"]
+    );
+}
+
+#[test]
+fn hand_overs_and_closed_grants_after_sealing_are_no_difference() {
+    let mut found = complete();
+    let config = found.config.as_mut().unwrap();
+    config.grants[0].as_mut().unwrap().beneficiary = STRANGER;
+    config.grants[1] = None;
+    assert_eq!(steps(&wanted(), &found), Ok(Vec::new()));
+    found.config.as_mut().unwrap().sealed = false;
+    assert_eq!(differences(&found), ["genesis.allocations[0]"]);
+}
+
+#[test]
+fn every_field_of_emission_is_compared() {
+    let with = |change: fn(&mut FoundEmission)| {
+        let mut found = complete();
+        change(found.emission.as_mut().unwrap());
+        differences(&found)
+    };
+    assert_eq!(
+        with(|state| state.admin = STRANGER),
+        ["roles.admin (of emission)"]
+    );
+    assert_eq!(
+        with(|state| state.preset = Preset::Literal),
+        ["emission.preset"]
+    );
+    let shares = with(|state| state.parameters.availability_bps = 6_000);
+    assert_eq!(shares, ["emission.availability_bps"]);
+    let window = with(|state| state.parameters.claim_window_epochs = 48);
+    assert_eq!(window, ["emission.claim_window_epochs"]);
+    let mut wanted = wanted();
+    wanted.emission.start = Start::At(1_001);
+    let differences = steps(&wanted, &complete()).unwrap_err();
+    assert_eq!(differences[0].field, "emission.start");
+}
+
+#[test]
+fn a_start_must_lie_ahead_and_within_a_year() {
+    let found = Found {
+        emission: None,
+        ..complete()
+    };
+    for (at, accepted) in [
+        (4_999, false),
+        (5_000, true),
+        (5_000 + MAX_START_DELAY_SECONDS, true),
+        (5_001 + MAX_START_DELAY_SECONDS, false),
+    ] {
+        let mut wanted = wanted();
+        wanted.emission.start = Start::At(at);
+        assert_eq!(steps(&wanted, &found).is_ok(), accepted, "{at}");
+    }
+}

@@ -1,0 +1,161 @@
+//! From names in a file to keypairs, addresses and bytes.
+
+use std::path::{Path, PathBuf};
+
+use ionet_client::{emission::EMISSION_ID, io_token::IO_TOKEN_ID};
+use solana_keypair::Keypair;
+use solana_pubkey::Pubkey;
+use solana_signer::Signer;
+
+use crate::error::MigrationError;
+use crate::file::{Holder, Migration, ProgramArtefact};
+use crate::plan::{Grant, Wanted, WantedProgram};
+use crate::wallets::Wallets;
+
+/// The first bytes of every ELF file.
+const ELF_MAGIC: &[u8] = b"\x7fELF";
+
+/// A migration with everything it needs at hand: nothing is looked up after this but the
+/// program keypairs, which only a deployment needs.
+pub struct Resolved {
+    pub(crate) path: PathBuf,
+    pub(crate) admin: Keypair,
+    pub(crate) program_keys: PathBuf,
+    pub(crate) wanted: Wanted,
+}
+
+impl Migration {
+    /// Finds the wallets that the file names and reads the built programs.
+    ///
+    /// `program_keys` is the folder that `cargo xtask keys` made; by default the one it makes
+    /// without `--out`.
+    ///
+    /// # Errors
+    /// [`MigrationError::Wallet`], [`MigrationError::Artefact`], or
+    /// [`MigrationError::ProgramId`] when the file is for other ids than this build.
+    pub fn resolve(
+        &self,
+        wallets: &dyn Wallets,
+        program_keys: Option<&Path>,
+    ) -> Result<Resolved, MigrationError> {
+        let admin = self.admin_keypair(wallets)?;
+        let wanted = Wanted {
+            programs: self.read_programs()?,
+            admin: admin.pubkey(),
+            guardian: address(wallets, "roles.guardian", &self.guardian)?,
+            plan: self.plan,
+            grants: self.grants(wallets)?,
+            emission: self.emission,
+        };
+        Ok(Resolved {
+            path: self.path.clone(),
+            admin,
+            program_keys: program_keys.map_or_else(default_program_keys, Path::to_owned),
+            wanted,
+        })
+    }
+
+    fn admin_keypair(&self, wallets: &dyn Wallets) -> Result<Keypair, MigrationError> {
+        let field = || "roles.admin".to_owned();
+        match &self.admin {
+            Holder::Wallet(name) => {
+                wallets
+                    .keypair(name)
+                    .map_err(|reason| MigrationError::Wallet {
+                        field: field(),
+                        reason,
+                    })
+            }
+            Holder::Address(address) => Err(MigrationError::Wallet {
+                field: field(),
+                reason: format!("{address} alone cannot sign; name a wallet"),
+            }),
+        }
+    }
+
+    fn read_programs(&self) -> Result<Vec<WantedProgram>, MigrationError> {
+        self.programs
+            .iter()
+            .map(|program| {
+                self.check_id(program)?;
+                Ok(WantedProgram {
+                    name: program.name,
+                    id: program.id,
+                    elf: read_elf(program)?,
+                })
+            })
+            .collect()
+    }
+
+    fn check_id(&self, program: &ProgramArtefact) -> Result<(), MigrationError> {
+        let built = if program.name == "io_token" {
+            IO_TOKEN_ID
+        } else {
+            EMISSION_ID
+        };
+        if program.id == built {
+            return Ok(());
+        }
+        Err(MigrationError::ProgramId {
+            name: program.name,
+            path: self.path.clone(),
+            file: program.id,
+            built,
+        })
+    }
+
+    fn grants(&self, wallets: &dyn Wallets) -> Result<Vec<Grant>, MigrationError> {
+        self.allocations
+            .iter()
+            .enumerate()
+            .map(|(index, allocation)| {
+                let field = format!("genesis.allocations[{index}].beneficiary");
+                Ok(Grant {
+                    category: allocation.category,
+                    beneficiary: address(wallets, &field, &allocation.beneficiary)?,
+                    amount: allocation.amount,
+                })
+            })
+            .collect()
+    }
+}
+
+fn address(wallets: &dyn Wallets, field: &str, holder: &Holder) -> Result<Pubkey, MigrationError> {
+    match holder {
+        Holder::Address(address) => Ok(*address),
+        Holder::Wallet(name) => wallets
+            .address(name)
+            .map_err(|reason| MigrationError::Wallet {
+                field: field.to_owned(),
+                reason,
+            }),
+    }
+}
+
+fn read_elf(program: &ProgramArtefact) -> Result<Vec<u8>, MigrationError> {
+    let wrong = |reason: String| MigrationError::Artefact {
+        name: program.name,
+        reason,
+    };
+    let elf = std::fs::read(&program.path)
+        .map_err(|error| wrong(format!("cannot read {}: {error}", program.path.display())))?;
+    if !elf.starts_with(ELF_MAGIC) {
+        return Err(wrong(format!(
+            "{} is not an executable",
+            program.path.display()
+        )));
+    }
+    Ok(elf)
+}
+
+/// `ionet/program-keys` in the user's configuration folder, as `cargo xtask keys` has it.
+fn default_program_keys() -> PathBuf {
+    let config = std::env::var_os("XDG_CONFIG_HOME")
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")));
+    config
+        .unwrap_or_default()
+        .join("ionet")
+        .join("program-keys")
+}
