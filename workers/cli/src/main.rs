@@ -1,2 +1,34 @@
-//! entry
-fn main() {}
+//! `ionet`: the network's command line, and its local chain.
+
+mod amounts;
+mod cli;
+mod commands;
+mod context;
+mod instructions;
+mod onchain;
+mod output;
+mod plot;
+mod wallets;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
+    let json = cli.global.json;
+    let result = tokio::runtime::Runtime::new()
+        .map_err(Into::into)
+        .and_then(|runtime| runtime.block_on(commands::run(cli)));
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::failure(&error, json);
+            ExitCode::FAILURE
+        }
+    }
+}

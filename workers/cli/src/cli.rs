@@ -1,0 +1,300 @@
+//! What can be typed.
+
+use std::{path::PathBuf, time::Duration};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use ionet_client::Cluster;
+use ionet_core::emission::Preset;
+use solana_commitment_config::CommitmentConfig;
+
+use crate::{amounts::parse_sol, plot::PlotTarget};
+
+/// The network's command line.
+#[derive(Debug, Parser)]
+#[command(name = "ionet", version, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// Cluster: localnet, devnet, mainnet-beta, or the address of an RPC server
+    #[arg(short, long, global = true, env = "IONET_URL", default_value = "localnet")]
+    pub url: Cluster,
+    /// Keypair that signs and pays: a file as `solana-keygen` writes it, or the name of a wallet.
+    /// By default `id.json` in ionet's config folder, else `~/.config/solana/id.json`
+    #[arg(short, long, global = true, env = "IONET_KEYPAIR", value_name = "FILE|NAME")]
+    pub keypair: Option<String>,
+    /// Print JSON, one object per command
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Do not ask before moving money
+    #[arg(short, long, global = true)]
+    pub yes: bool,
+    /// Simulate, print the amounts, send nothing
+    #[arg(long, global = true)]
+    pub dry_run: bool,
+    /// How settled a transaction must be before it counts
+    #[arg(long, global = true, value_enum, default_value_t = Commitment::Confirmed)]
+    pub commitment: Commitment,
+}
+
+/// Solana's commitment levels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Commitment {
+    /// Executed by the node asked
+    Processed,
+    /// Voted for by a supermajority
+    Confirmed,
+    /// Can no longer be rolled back
+    Finalized,
+}
+
+impl From<Commitment> for CommitmentConfig {
+    fn from(commitment: Commitment) -> Self {
+        match commitment {
+            Commitment::Processed => Self::processed(),
+            Commitment::Confirmed => Self::confirmed(),
+            Commitment::Finalized => Self::finalized(),
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a local chain with the network on it
+    Localnet(LocalnetArgs),
+    /// Deploy the programs and run the genesis that a file describes, on any cluster.
+    /// Does only what is missing
+    Migrate {
+        /// The migration file; its cluster is used unless --url names another
+        #[arg(default_value = "migrations/localnet.toml")]
+        file: PathBuf,
+    },
+    /// Keypairs, balances, SOL for testing
+    #[command(subcommand)]
+    Wallet(WalletCommand),
+    /// Advance whatever is due, for ever; anyone may run one
+    Keeper(KeeperArgs),
+    /// Supply of IO: cap, minted, burned, circulating, pools
+    Supply,
+    /// The emission schedule and its state
+    #[command(subcommand)]
+    Emission(EmissionCommand),
+    /// Genesis grants: what is unlocked, what can be claimed
+    #[command(subcommand)]
+    Vesting(VestingCommand),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct LocalnetArgs {
+    #[command(subcommand)]
+    pub command: Option<LocalnetCommand>,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LocalnetCommand {
+    /// Move a running local chain forward in time
+    Warp(WarpArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Keep the chain in this folder over graceful stops (in memory without it)
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+    /// Port of JSON-RPC; the WebSocket takes the next one; 0 picks free ones
+    #[arg(long, value_name = "PORT", default_value_t = ionet_localnet::DEFAULT_RPC_PORT)]
+    pub rpc_port: u16,
+    /// Go this far forward in time once the network is up, e.g. 30days
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub warp: Option<Duration>,
+    /// Folder of the built programs [default: target/deploy of the repository]
+    #[arg(long, value_name = "DIR")]
+    pub programs: Option<PathBuf>,
+    /// Genesis file [default: migrations/localnet.toml of the repository]
+    #[arg(long, value_name = "FILE")]
+    pub genesis: Option<PathBuf>,
+    /// Do not advance epochs
+    #[arg(long)]
+    pub no_keeper: bool,
+    /// Print the addresses only
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct WarpArgs {
+    /// How far forward, e.g. `1h`, `30days`, `1year 2months`
+    #[arg(value_parser = duration)]
+    pub duration: Option<Duration>,
+    /// A time to go to, RFC 3339, e.g. 2027-01-01T00:00:00Z
+    #[arg(long, value_name = "RFC3339", value_parser = unix_time)]
+    pub to: Option<i64>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum WalletCommand {
+    /// Make a keypair; without a name, the default one
+    New {
+        /// A name: lower-case letters, digits and dashes
+        name: Option<String>,
+    },
+    /// Show the wallet's address, or all wallets with --all
+    Show {
+        /// All named wallets
+        #[arg(long)]
+        all: bool,
+    },
+    /// Ask the cluster's faucet for SOL (not on mainnet-beta)
+    Airdrop {
+        /// SOL, up to 9 decimals
+        #[arg(value_parser = parse_sol, value_name = "SOL")]
+        lamports: u64,
+        /// Who gets it: an address or the name of a wallet [default: the wallet]
+        #[arg(long)]
+        to: Option<String>,
+    },
+    /// SOL and IO of an address or wallet
+    Balance {
+        /// An address or the name of a wallet [default: the wallet]
+        owner: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct KeeperArgs {
+    /// Advance what is due now, then exit
+    #[arg(long)]
+    pub once: bool,
+    /// Seconds between two looks at the chain
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub interval: u64,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum EmissionCommand {
+    /// Where the schedule stands, what is due, what the pools hold
+    Status,
+    /// Mint the epochs that are due
+    Advance {
+        /// At most this many epochs [default: all that are due]
+        #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
+        epochs: Option<u64>,
+    },
+    /// The schedule month by month; pure arithmetic, asks no chain
+    Schedule(ScheduleArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct ScheduleArgs {
+    /// How many months to show
+    #[arg(long, default_value_t = 240, value_parser = clap::value_parser!(u16).range(1..=244))]
+    pub months: u16,
+    /// Which decay
+    #[arg(long, value_enum, default_value_t = PresetArg::Official)]
+    pub preset: PresetArg,
+    /// Draw the supply instead: `terminal` or `svg:PATH`
+    #[arg(long, value_name = "terminal|svg:PATH")]
+    pub plot: Option<PlotTarget>,
+}
+
+/// The emission presets by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PresetArg {
+    /// Factor 0.989849199 a month: 300M IO in 240 months
+    Official,
+    /// 1.02 % less each month, taken literally: 300M IO in 244 months
+    Literal,
+}
+
+impl From<PresetArg> for Preset {
+    fn from(preset: PresetArg) -> Self {
+        match preset {
+            PresetArg::Official => Self::Official,
+            PresetArg::Literal => Self::Literal,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum VestingCommand {
+    /// All grants, or those of one beneficiary
+    List {
+        /// An address or the name of a wallet
+        #[arg(long)]
+        beneficiary: Option<String>,
+    },
+    /// Claim what is unlocked to the wallet's IO account
+    Claim {
+        /// Number of the grant, as `list` shows it
+        index: u32,
+    },
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let parsed = humantime::parse_duration(text);
+    parsed.map_err(|error| format!("{error}; write it like `90s`, `1h 30m`, `30days`, `1year`"))
+}
+
+fn unix_time(text: &str) -> Result<i64, String> {
+    let parsed = humantime::parse_rfc3339_weak(text);
+    let time = parsed.map_err(|error| format!("{error}; write it like `2027-01-01T00:00:00Z`"))?;
+    let since = time.duration_since(std::time::UNIX_EPOCH).map_err(|_| "it is before 1970".to_owned())?;
+    i64::try_from(since.as_secs()).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_grammar_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn times_are_read_in_both_spellings() {
+        assert_eq!(unix_time("2027-01-01T00:00:00Z"), Ok(1_798_761_600));
+        assert_eq!(unix_time("2027-01-01 00:00:00"), Ok(1_798_761_600));
+        assert!(unix_time("tomorrow").unwrap_err().contains("2027-01-01T00:00:00Z"));
+    }
+
+    #[test]
+    fn durations_are_read_as_people_write_them() {
+        assert_eq!(duration("1h 30m"), Ok(Duration::from_secs(5_400)));
+        assert!(duration("30").unwrap_err().contains("30days"));
+    }
+
+    #[test]
+    fn warp_takes_a_duration_or_a_time_and_not_both() {
+        let warp = |rest: &[&str]| Cli::try_parse_from(["ionet", "localnet", "warp"].iter().chain(rest));
+        assert!(warp(&["1h"]).is_ok());
+        assert!(warp(&["--to", "2027-01-01T00:00:00Z"]).is_ok());
+        assert!(warp(&[]).is_err());
+        assert!(warp(&["1h", "--to", "2027-01-01T00:00:00Z"]).is_err());
+    }
+
+    #[test]
+    fn months_outside_1_to_244_are_refused() {
+        let months = |n: &str| Cli::try_parse_from(["ionet", "emission", "schedule", "--months", n]);
+        assert!(months("1").is_ok() && months("244").is_ok());
+        assert!(months("0").is_err() && months("245").is_err());
+    }
+}

@@ -1,0 +1,110 @@
+//! `ionet keeper`: takes every permissionless step that is due.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use ionet_client::{ClientError, TransactionSender};
+use ionet_core::emission::EmissionError;
+use serde_json::json;
+use solana_keypair::Keypair;
+
+use crate::{
+    amounts::{grouped, io},
+    cli::KeeperArgs,
+    commands::emission,
+    context::Context,
+    instructions,
+    onchain::Emission,
+};
+
+/// The longest pause after errors, seconds.
+const LONGEST_PAUSE: u64 = 300;
+
+/// What one look at the chain led to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Epochs minted.
+    pub epochs: u64,
+    /// Base units moved to the reserve; `None` when the claim window was open.
+    pub rolled_over: Option<u64>,
+}
+
+/// Runs until stopped, or once.
+pub async fn run(context: &Context, args: &KeeperArgs) -> Result<()> {
+    let signer = context.signer()?;
+    if args.once {
+        let report = step(context, &signer).await?;
+        context.output.result(&report.json(), || report.text());
+        return Ok(());
+    }
+    context.output.note(format!("keeping {}; Ctrl-C ends it", context.cluster));
+    tokio::select! {
+        () = keep(context, &signer, Duration::from_secs(args.interval)) => Ok(()),
+        interrupted = tokio::signal::ctrl_c() => Ok(interrupted?),
+    }
+}
+
+/// Keeps the chain for ever. Errors are told and tried again, at growing intervals.
+pub async fn keep(context: &Context, signer: &Keypair, interval: Duration) {
+    let mut pause = interval;
+    loop {
+        match step(context, signer).await {
+            Ok(report) => {
+                pause = interval;
+                if report != Report::default() {
+                    context.output.result(&report.json(), || format!("keeper: {}", report.text()));
+                }
+            }
+            Err(error) => {
+                pause = (pause * 2).min(Duration::from_secs(LONGEST_PAUSE));
+                eprintln!("keeper: {error:#}; next try in {} s", pause.as_secs());
+            }
+        }
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// Takes what is due now.
+pub async fn step(context: &Context, signer: &Keypair) -> Result<Report> {
+    let emission = Emission::read(context).await?;
+    let mut report = Report::default();
+    if context.dry_run {
+        report.epochs = emission.due();
+        return Ok(report);
+    }
+    if emission.due() > 0 {
+        report.epochs = emission::send(context, signer, emission.due()).await?;
+    }
+    report.rolled_over = roll_over(context, signer).await?;
+    Ok(report)
+}
+
+async fn roll_over(context: &Context, signer: &Keypair) -> Result<Option<u64>> {
+    let emission = Emission::read(context).await?;
+    let outcome = match emission.state.roll_over(emission.now) {
+        Ok(outcome) => outcome,
+        Err(EmissionError::ClaimWindowOpen { .. } | EmissionError::EpochsBehind) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let sender = TransactionSender::with_rpc(context.rpc.clone());
+    match sender.send(&[instructions::roll_over()], signer, &[]).await {
+        Ok(_) => Ok(Some(outcome.from_availability + outcome.from_compute)),
+        // Another keeper was faster.
+        Err(ClientError::Program { name, .. }) if name == "ClaimWindowOpen" || name == "EpochsBehind" => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl Report {
+    fn json(&self) -> serde_json::Value {
+        json!({ "epochs": self.epochs, "rolled_over": self.rolled_over.map(|amount| amount.to_string()) })
+    }
+
+    fn text(&self) -> String {
+        let epochs = format!("{} epochs minted", grouped(self.epochs));
+        match self.rolled_over {
+            Some(amount) => format!("{epochs}, {} IO rolled over to the reserve", io(amount)),
+            None => epochs,
+        }
+    }
+}
