@@ -1,1 +1,47 @@
-//! ionet-test-kit
+//! The one tooling crate of the program tests: a LiteSVM chain with mainnet's
+//! parameters, default-correct instructions which a test can spoil by account name,
+//! typed outcomes and prepared states.
+
+#![forbid(unsafe_code)]
+
+use solana_address::{Address, address};
+
+pub mod addresses;
+pub mod artefacts;
+pub mod call;
+pub mod chain;
+pub mod events;
+pub mod idl;
+pub mod negative;
+pub mod outcome;
+pub mod process;
+pub mod state;
+pub mod tokens;
+pub mod world;
+
+pub use call::Call;
+pub use chain::{Chain, START_TIME};
+pub use outcome::Outcome;
+pub use world::World;
+
+/// A program which the tests load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProgramUnderTest {
+    /// Name of its files in `target/deploy` and `target/idl`.
+    pub name: &'static str,
+    /// Declared id.
+    pub id: Address,
+}
+
+/// IO mint, genesis and vesting.
+pub const IO_TOKEN: ProgramUnderTest = ProgramUnderTest {
+    name: "io_token",
+    id: address!("Cqjf2QFt3GYFVWWtw79uPJoWW3ZbfegvAcSBnSXYCtgT"),
+};
+/// Emission schedule and pools.
+pub const EMISSION: ProgramUnderTest = ProgramUnderTest {
+    name: "emission",
+    id: address!("9nnN9TX8JFM9AcmRKHSvhFoRowGkSzcZbkvsYHn8o88e"),
+};
+/// Every program of the repository that is deployed.
+pub const PROGRAMS: [ProgramUnderTest; 2] = [IO_TOKEN, EMISSION];

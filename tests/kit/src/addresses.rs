@@ -1,0 +1,66 @@
+//! Program-derived addresses of the programs under test, computed once.
+
+use crate::{EMISSION, IO_TOKEN};
+use solana_address::Address;
+use solana_loader_v3_interface::get_program_data_address;
+use std::sync::LazyLock;
+
+/// Addresses of io-token.
+#[derive(Clone, Copy, Debug)]
+pub struct IoTokenAddresses {
+    /// `ProgramData` account of the upgradeable loader.
+    pub program_data: Address,
+    /// Seed `config`.
+    pub config: Address,
+    /// Seed `mint`: the IO mint.
+    pub mint: Address,
+    /// Seed `mint-authority`: a signer without data.
+    pub mint_authority: Address,
+    /// Seed `vesting-vault`: all unclaimed genesis tokens.
+    pub vesting_vault: Address,
+}
+
+/// Addresses of emission.
+#[derive(Clone, Copy, Debug)]
+pub struct EmissionAddresses {
+    /// `ProgramData` account of the upgradeable loader.
+    pub program_data: Address,
+    /// Seed `emission`.
+    pub state: Address,
+    /// Seed `authority`: a signer without data.
+    pub authority: Address,
+    /// Seed `availability`.
+    pub availability_vault: Address,
+    /// Seed `compute`.
+    pub compute_vault: Address,
+    /// Seed `reserve`.
+    pub reserve_vault: Address,
+}
+
+/// Addresses of io-token.
+pub static IO: LazyLock<IoTokenAddresses> = LazyLock::new(|| IoTokenAddresses {
+    program_data: get_program_data_address(&IO_TOKEN.id),
+    config: derive(&IO_TOKEN.id, &[b"config"]),
+    mint: derive(&IO_TOKEN.id, &[b"mint"]),
+    mint_authority: derive(&IO_TOKEN.id, &[b"mint-authority"]),
+    vesting_vault: derive(&IO_TOKEN.id, &[b"vesting-vault"]),
+});
+
+/// Addresses of emission.
+pub static POOLS: LazyLock<EmissionAddresses> = LazyLock::new(|| EmissionAddresses {
+    program_data: get_program_data_address(&EMISSION.id),
+    state: derive(&EMISSION.id, &[b"emission"]),
+    authority: derive(&EMISSION.id, &[b"authority"]),
+    availability_vault: derive(&EMISSION.id, &[b"availability"]),
+    compute_vault: derive(&EMISSION.id, &[b"compute"]),
+    reserve_vault: derive(&EMISSION.id, &[b"reserve"]),
+});
+
+/// The vesting account with `index`.
+pub fn vesting(index: u32) -> Address {
+    derive(&IO_TOKEN.id, &[b"vesting", &index.to_le_bytes()])
+}
+
+fn derive(program: &Address, seeds: &[&[u8]]) -> Address {
+    Address::find_program_address(seeds, program).0
+}

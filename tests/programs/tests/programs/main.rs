@@ -1,0 +1,14 @@
+//! The programs in LiteSVM: what they do, what they refuse, and what always holds.
+//!
+//! Needs the built programs and their IDLs: `cargo xtask build-programs`.
+
+mod bad_input;
+mod client;
+mod compute_units;
+mod emission;
+mod figures;
+mod io_token;
+mod negative;
+mod program_sizes;
+mod stateful;
+mod twenty_years;

@@ -1,0 +1,115 @@
+//! Random sequences of all instructions by honest, greedy, replaying, account-swapping,
+//! time-warping and donating actors; every invariant holds after every step.
+//!
+//! A failure prints the seed and the step. `IONET_STATEFUL_SEED=n` runs one more sequence
+//! with a seed of one's own, `IONET_STATEFUL_STEPS=n` makes the sequences longer.
+
+mod actions;
+mod invariants;
+mod schedule;
+mod snapshot;
+
+use actions::Actors;
+use ionet_test_kit::World;
+use rand::{SeedableRng, rngs::StdRng};
+use snapshot::Snapshot;
+use std::env;
+
+/// Steps of one sequence; four sequences run in CI.
+const STEPS: u64 = 6_000;
+
+/// What a sequence did, so that it cannot pass by doing nothing.
+#[derive(Default, Debug)]
+struct Tally {
+    succeeded: u64,
+    refused: u64,
+    /// Instructions which succeeded at least once.
+    instructions: std::collections::BTreeSet<(&'static str, &'static str)>,
+}
+
+fn run(seed: u64, world: World) -> Tally {
+    let steps = number("IONET_STATEFUL_STEPS").unwrap_or(STEPS);
+    let mut rng = StdRng::seed_from_u64(seed);
+    let mut actors = Actors::new(world);
+    let mut before = Snapshot::take(&actors.world);
+    let mut tally = Tally::default();
+    for step in 0..steps {
+        let act = actors.act(&mut rng);
+        let after = Snapshot::take(&actors.world);
+        invariants::check(&before, &after, &act).unwrap_or_else(|broken| {
+            panic!("seed {seed}, step {step}: {broken}\nafter {act}\nbefore {before:#?}\nafter {after:#?}")
+        });
+        match &act.sent {
+            Some((call, outcome)) if outcome.is_ok() => {
+                tally.succeeded += 1;
+                tally.instructions.insert((call.program, call.instruction));
+            }
+            Some(_) => tally.refused += 1,
+            None => {}
+        }
+        before = after;
+    }
+    tally
+}
+
+fn number(variable: &str) -> Option<u64> {
+    let text = env::var(variable).ok()?;
+    Some(text.parse().unwrap_or_else(|_| panic!("{variable}={text}: give a whole number")))
+}
+
+fn run_and_expect(seed: u64, world: World, at_least: &[&str]) {
+    let tally = run(seed, world);
+    assert!(tally.succeeded > 500 && tally.refused > 500, "seed {seed} did too little: {tally:?}");
+    for name in at_least {
+        assert!(
+            tally.instructions.iter().any(|(_, instruction)| instruction == name),
+            "seed {seed}: {name} never succeeded: {tally:?}"
+        );
+    }
+}
+
+const AFTER_GENESIS: [&str; 14] = [
+    "advance",
+    "roll_over",
+    "set_parameters",
+    "propose_admin",
+    "accept_admin",
+    "claim_vested",
+    "propose_beneficiary",
+    "accept_beneficiary",
+    "close_vesting",
+    "burn",
+    "pause",
+    "unpause",
+    "propose_role",
+    "accept_role",
+];
+
+#[test]
+fn sequence_1_after_genesis() {
+    run_and_expect(1, World::emitting(), &AFTER_GENESIS);
+}
+
+#[test]
+fn sequence_2_after_genesis() {
+    run_and_expect(2, World::emitting(), &AFTER_GENESIS);
+}
+
+#[test]
+fn sequence_3_from_deployment() {
+    let genesis = ["initialize", "allocate_genesis", "seal_genesis", "advance", "claim_vested"];
+    run_and_expect(3, World::deployed(), &genesis);
+}
+
+#[test]
+fn sequence_4_from_deployment() {
+    let genesis = ["initialize", "allocate_genesis", "seal_genesis", "advance", "claim_vested"];
+    run_and_expect(4, World::deployed(), &genesis);
+}
+
+#[test]
+fn sequence_of_ones_own_seed() {
+    let seed = number("IONET_STATEFUL_SEED").unwrap_or(5);
+    let tally = run(seed, World::emitting());
+    assert!(tally.succeeded > 0, "seed {seed}: nothing succeeded: {tally:?}");
+}
