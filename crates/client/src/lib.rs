@@ -17,6 +17,7 @@ pub mod events;
     reason = "generated code carries the docs of the IDL and codama's style"
 )]
 pub mod generated;
+pub mod instructions;
 pub mod logs;
 pub mod program;
 pub mod sender;
