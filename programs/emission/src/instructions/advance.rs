@@ -77,24 +77,19 @@ impl Advance {
 
     /// Moves what the reserve returns into the pools.
     fn return_reserve(&mut self, outcome: &AdvanceOutcome, bump: u8) -> Result<()> {
-        let vaults = [
-            (
-                &mut self.availability_vault,
-                outcome.reserve_to_availability,
-            ),
-            (&mut self.compute_vault, outcome.reserve_to_compute),
-        ];
-        for (vault, amount) in vaults {
-            if amount > 0 {
-                token_cpi::transfer(
-                    self.reserve_vault.try_cpi_handle_mut()?,
-                    vault.try_cpi_handle_mut()?,
-                    self.emission_authority.cpi_handle(),
-                    amount,
-                    &[&[AUTHORITY_SEED, &[bump]]],
-                );
-            }
+        if outcome.reserve_to_availability == 0 && outcome.reserve_to_compute == 0 {
+            return Ok(());
         }
+        let reserve = self.reserve_vault.try_cpi_handle_mut()?;
+        token_cpi::transfer_pair(
+            [
+                (reserve, self.availability_vault.try_cpi_handle_mut()?),
+                (reserve, self.compute_vault.try_cpi_handle_mut()?),
+            ],
+            self.emission_authority.cpi_handle(),
+            [outcome.reserve_to_availability, outcome.reserve_to_compute],
+            &[&[AUTHORITY_SEED, &[bump]]],
+        );
         Ok(())
     }
 }

@@ -52,20 +52,17 @@ pub fn roll_over(ctx: &mut Context<RollOver>) -> Result<()> {
 
     accounts.state.set_core(&outcome.state_after);
 
-    let vaults = [
-        (&mut accounts.availability_vault, outcome.from_availability),
-        (&mut accounts.compute_vault, outcome.from_compute),
-    ];
-    for (vault, amount) in vaults {
-        if amount > 0 {
-            token_cpi::transfer(
-                vault.try_cpi_handle_mut()?,
-                accounts.reserve_vault.try_cpi_handle_mut()?,
-                accounts.emission_authority.cpi_handle(),
-                amount,
-                &[&[AUTHORITY_SEED, &[bump]]],
-            );
-        }
+    if outcome.from_availability > 0 || outcome.from_compute > 0 {
+        let reserve = accounts.reserve_vault.try_cpi_handle_mut()?;
+        token_cpi::transfer_pair(
+            [
+                (accounts.availability_vault.try_cpi_handle_mut()?, reserve),
+                (accounts.compute_vault.try_cpi_handle_mut()?, reserve),
+            ],
+            accounts.emission_authority.cpi_handle(),
+            [outcome.from_availability, outcome.from_compute],
+            &[&[AUTHORITY_SEED, &[bump]]],
+        );
     }
 
     emit!(RolledOver {

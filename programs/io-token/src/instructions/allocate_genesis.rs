@@ -4,7 +4,6 @@ use anchor_lang::prelude::*;
 use ionet_core::genesis::{Category, GenesisPlan, GenesisProgress};
 use ionet_program_common::handover::NOBODY;
 
-use super::now;
 use crate::{
     constants::{CONFIG_VERSION, VESTING_VERSION},
     error::IoTokenError,
@@ -55,7 +54,7 @@ pub fn allocate_genesis(
     let accounts = &mut ctx.accounts;
     let config = &mut accounts.config;
     config.require_not_sealed()?;
-    config.require_not_paused(now()?)?;
+    config.require_not_paused()?;
     require!(
         !anchor_lang::address_eq(&beneficiary, &NOBODY),
         IoTokenError::BeneficiaryMissing

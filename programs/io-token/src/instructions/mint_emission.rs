@@ -5,7 +5,6 @@ use anchor_spl::token::TokenAccount;
 use ionet_core::supply::mint_within_cap;
 use ionet_token_cpi as token_cpi;
 
-use super::now;
 use crate::{
     constants::{CONFIG_VERSION, MINT_AUTHORITY_SEED},
     error::IoTokenError,
@@ -67,7 +66,7 @@ pub fn mint_emission(
     let accounts = &mut ctx.accounts;
     let config = &mut accounts.config;
     config.require_sealed()?;
-    config.require_not_paused(now()?)?;
+    config.require_not_paused()?;
 
     let amount = availability_amount
         .checked_add(compute_amount)
@@ -76,21 +75,16 @@ pub fn mint_emission(
 
     config.minted_ever = minted.minted_ever_after;
 
-    let destinations = [
-        (&mut accounts.availability_destination, availability_amount),
-        (&mut accounts.compute_destination, compute_amount),
-    ];
-    for (destination, amount) in destinations {
-        if amount > 0 {
-            token_cpi::mint_to(
-                accounts.mint.try_cpi_handle_mut()?,
-                destination.try_cpi_handle_mut()?,
-                accounts.mint_authority.cpi_handle(),
-                amount,
-                &[&[MINT_AUTHORITY_SEED, &[bump]]],
-            );
-        }
-    }
+    token_cpi::mint_to_pair(
+        accounts.mint.try_cpi_handle_mut()?,
+        [
+            accounts.availability_destination.try_cpi_handle_mut()?,
+            accounts.compute_destination.try_cpi_handle_mut()?,
+        ],
+        accounts.mint_authority.cpi_handle(),
+        [availability_amount, compute_amount],
+        &[&[MINT_AUTHORITY_SEED, &[bump]]],
+    );
 
     emit!(EmissionMinted {
         availability_amount,

@@ -50,7 +50,7 @@ pub fn seal_genesis(ctx: &mut Context<SealGenesis>) -> Result<()> {
     let config = &mut accounts.config;
     let now = now()?;
     config.require_not_sealed()?;
-    config.require_not_paused(now)?;
+    config.require_not_paused()?;
 
     config
         .progress()
