@@ -3,6 +3,11 @@
 //! Never deployed outside tests. `tests/programs/tests/conformance_state.rs` runs it in an SVM
 //! and compares every byte it stores with the same steps on the host.
 
+// Anchor's macros generate public items without documentation, a program module that imports
+// all, and owned arguments.
+#![allow(missing_docs, clippy::missing_errors_doc, clippy::wildcard_imports)]
+#![allow(clippy::needless_pass_by_value)]
+
 use ionet_sbf_builtins as _;
 
 use anchor_lang::{accounts::Slab, prelude::*};
