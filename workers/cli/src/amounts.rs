@@ -63,7 +63,9 @@ fn parse(text: &str, decimals: u32) -> Option<u64> {
     }
     let fraction: u64 = format!("{fraction:0<width$}").parse().ok()?;
     let whole: u64 = whole.parse().ok()?;
-    whole.checked_mul(10_u64.pow(decimals))?.checked_add(fraction)
+    whole
+        .checked_mul(10_u64.pow(decimals))?
+        .checked_add(fraction)
 }
 
 #[cfg(test)]
@@ -84,7 +86,17 @@ mod tests {
         assert_eq!(parse_sol("2"), Ok(2_000_000_000));
         assert_eq!(parse_sol("0.000000001"), Ok(1));
         assert_eq!(parse_sol("18446744073.709551615"), Ok(u64::MAX));
-        for wrong in ["", "0", "0.0", "-1", "1e3", ".5", "1.", "1.0000000001", "18446744073.709551616"] {
+        for wrong in [
+            "",
+            "0",
+            "0.0",
+            "-1",
+            "1e3",
+            ".5",
+            "1.",
+            "1.0000000001",
+            "18446744073.709551616",
+        ] {
             assert!(parse_sol(wrong).unwrap_err().contains("0.5"), "{wrong}");
         }
     }

@@ -24,11 +24,23 @@ pub struct Cli {
 #[derive(Debug, Clone, Args)]
 pub struct Global {
     /// Cluster: localnet, devnet, mainnet-beta, or the address of an RPC server
-    #[arg(short, long, global = true, env = "IONET_URL", default_value = "localnet")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        env = "IONET_URL",
+        default_value = "localnet"
+    )]
     pub url: Cluster,
     /// Keypair that signs and pays: a file as `solana-keygen` writes it, or the name of a wallet.
     /// By default `id.json` in ionet's config folder, else `~/.config/solana/id.json`
-    #[arg(short, long, global = true, env = "IONET_KEYPAIR", value_name = "FILE|NAME")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        env = "IONET_KEYPAIR",
+        value_name = "FILE|NAME"
+    )]
     pub keypair: Option<String>,
     /// Print JSON, one object per command
     #[arg(long, global = true)]
@@ -254,7 +266,9 @@ fn duration(text: &str) -> Result<Duration, String> {
 fn unix_time(text: &str) -> Result<i64, String> {
     let parsed = humantime::parse_rfc3339_weak(text);
     let time = parsed.map_err(|error| format!("{error}; write it like `2027-01-01T00:00:00Z`"))?;
-    let since = time.duration_since(std::time::UNIX_EPOCH).map_err(|_| "it is before 1970".to_owned())?;
+    let since = time
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_err(|_| "it is before 1970".to_owned())?;
     i64::try_from(since.as_secs()).map_err(|error| error.to_string())
 }
 
@@ -273,7 +287,11 @@ mod tests {
     fn times_are_read_in_both_spellings() {
         assert_eq!(unix_time("2027-01-01T00:00:00Z"), Ok(1_798_761_600));
         assert_eq!(unix_time("2027-01-01 00:00:00"), Ok(1_798_761_600));
-        assert!(unix_time("tomorrow").unwrap_err().contains("2027-01-01T00:00:00Z"));
+        assert!(
+            unix_time("tomorrow")
+                .unwrap_err()
+                .contains("2027-01-01T00:00:00Z")
+        );
     }
 
     #[test]
@@ -284,7 +302,8 @@ mod tests {
 
     #[test]
     fn warp_takes_a_duration_or_a_time_and_not_both() {
-        let warp = |rest: &[&str]| Cli::try_parse_from(["ionet", "localnet", "warp"].iter().chain(rest));
+        let warp =
+            |rest: &[&str]| Cli::try_parse_from(["ionet", "localnet", "warp"].iter().chain(rest));
         assert!(warp(&["1h"]).is_ok());
         assert!(warp(&["--to", "2027-01-01T00:00:00Z"]).is_ok());
         assert!(warp(&[]).is_err());
@@ -293,7 +312,8 @@ mod tests {
 
     #[test]
     fn months_outside_1_to_244_are_refused() {
-        let months = |n: &str| Cli::try_parse_from(["ionet", "emission", "schedule", "--months", n]);
+        let months =
+            |n: &str| Cli::try_parse_from(["ionet", "emission", "schedule", "--months", n]);
         assert!(months("1").is_ok() && months("244").is_ok());
         assert!(months("0").is_err() && months("245").is_err());
     }

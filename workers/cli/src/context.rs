@@ -32,7 +32,10 @@ impl Context {
         let commitment = global.commitment.into();
         Ok(Self {
             cluster: global.url.clone(),
-            rpc: Arc::new(RpcClient::new_with_commitment(global.url.rpc_url(), commitment)),
+            rpc: Arc::new(RpcClient::new_with_commitment(
+                global.url.rpc_url(),
+                commitment,
+            )),
             commitment,
             wallets: WalletStore::open()?,
             output: Output::new(global.json),
@@ -45,12 +48,18 @@ impl Context {
     /// The same surroundings on another cluster.
     pub fn on(&self, cluster: Cluster) -> Self {
         let rpc = RpcClient::new_with_commitment(cluster.rpc_url(), self.commitment);
-        Self { cluster, rpc: Arc::new(rpc), ..self.clone() }
+        Self {
+            cluster,
+            rpc: Arc::new(rpc),
+            ..self.clone()
+        }
     }
 
     /// The wallet that signs and pays.
     pub fn signer(&self) -> Result<Keypair> {
-        Ok(wallet::read(&self.wallets.locate(self.keypair.as_deref())?)?)
+        Ok(wallet::read(
+            &self.wallets.locate(self.keypair.as_deref())?,
+        )?)
     }
 
     /// The address meant by `owner`; the wallet's own without one.
@@ -59,6 +68,15 @@ impl Context {
             Some(text) => self.wallets.owner(text),
             None => Ok(self.signer()?.pubkey()),
         }
+    }
+
+    /// Asks whether the cluster answers at all, so that the answer to a command is never half one.
+    pub async fn check_reachable(&self) -> Result<()> {
+        self.rpc
+            .get_version()
+            .await
+            .map_err(|error| self.explain(error))?;
+        Ok(())
     }
 
     /// What an error of the RPC client means, in words that say what to do.
@@ -74,10 +92,18 @@ impl Context {
         if self.yes {
             return Ok(());
         }
-        let prompt = dialoguer::Confirm::new().with_prompt(question).default(false);
+        let prompt = dialoguer::Confirm::new()
+            .with_prompt(question)
+            .default(false);
         let agreed = prompt.interact().with_context(|| {
-            format!("{question} Nobody can be asked here: add --yes to agree, or --dry-run to look only")
+            format!(
+                "{question} Nobody can be asked here: add --yes to agree, or --dry-run to look only"
+            )
         })?;
-        if agreed { Ok(()) } else { bail!("nothing was sent") }
+        if agreed {
+            Ok(())
+        } else {
+            bail!("nothing was sent")
+        }
     }
 }

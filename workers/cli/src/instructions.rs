@@ -44,8 +44,12 @@ pub fn roll_over() -> Instruction {
 /// which is created when missing.
 pub fn claim_vested(beneficiary: Pubkey, index: u32) -> [Instruction; 2] {
     let mint = io_pdas::find_mint_pda().0;
-    let create =
-        create_associated_token_account_idempotent(&beneficiary, &beneficiary, &mint, &spl_token_interface::ID);
+    let create = create_associated_token_account_idempotent(
+        &beneficiary,
+        &beneficiary,
+        &mint,
+        &spl_token_interface::ID,
+    );
     let claim = io_token::ClaimVested {
         beneficiary,
         config: io_pdas::find_config_pda().0,

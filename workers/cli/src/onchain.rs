@@ -12,7 +12,9 @@ use ionet_client::{
     },
 };
 use ionet_core::{
-    emission::{EmissionParameters, EmissionState, PendingParameters, PoolLedger, Preset, Schedule},
+    emission::{
+        EmissionParameters, EmissionState, PendingParameters, PoolLedger, Preset, Schedule,
+    },
     vesting::{VestingSchedule, VestingTerms},
 };
 use solana_account::Account;
@@ -41,7 +43,11 @@ impl Emission {
         let (address, _) = emission_pdas::find_state_pda();
         let account: EmissionAccount = accounts::fetch(&context.rpc, &address).await?;
         let minted_ever = config(context).await?.minted_ever;
-        Ok(Self { state: emission_state(&account)?, minted_ever, now: chain_time(context).await? })
+        Ok(Self {
+            state: emission_state(&account)?,
+            minted_ever,
+            now: chain_time(context).await?,
+        })
     }
 
     /// Epochs that ended and are not minted.
@@ -58,15 +64,29 @@ pub async fn config(context: &Context) -> Result<Config> {
 
 /// The chain's clock, unix seconds.
 pub async fn chain_time(context: &Context) -> Result<i64> {
-    let account = context.rpc.get_account(&clock::ID).await.map_err(|error| context.explain(error))?;
-    let bytes = account.data.get(32..40).and_then(|bytes| bytes.try_into().ok());
-    bytes.map(i64::from_le_bytes).context("the cluster's Clock sysvar is too short: is this a Solana cluster?")
+    let account = context
+        .rpc
+        .get_account(&clock::ID)
+        .await
+        .map_err(|error| context.explain(error))?;
+    let bytes = account
+        .data
+        .get(32..40)
+        .and_then(|bytes| bytes.try_into().ok());
+    bytes
+        .map(i64::from_le_bytes)
+        .context("the cluster's Clock sysvar is too short: is this a Solana cluster?")
 }
 
 /// Base units in a token account; 0 when there is none.
 pub async fn token_balance(context: &Context, address: &Pubkey) -> Result<u64> {
-    let found = context.rpc.get_account_with_commitment(address, context.commitment).await;
-    let Some(account) = found.map_err(|error| context.explain(error))?.value else { return Ok(0) };
+    let found = context
+        .rpc
+        .get_account_with_commitment(address, context.commitment)
+        .await;
+    let Some(account) = found.map_err(|error| context.explain(error))?.value else {
+        return Ok(0);
+    };
     token_amount(&account).with_context(|| format!("{address} is not a token account"))
 }
 
@@ -79,21 +99,43 @@ pub struct Grant {
 impl Grant {
     /// How it unlocks, once genesis is sealed.
     pub fn schedule(&self, genesis_time: i64) -> VestingSchedule {
-        let Vesting { total, upfront_bps, cliff_months, parts, .. } = self.account;
-        VestingSchedule { total, terms: VestingTerms { upfront_bps, cliff_months, parts }, start: genesis_time }
+        let Vesting {
+            total,
+            upfront_bps,
+            cliff_months,
+            parts,
+            ..
+        } = self.account;
+        VestingSchedule {
+            total,
+            terms: VestingTerms {
+                upfront_bps,
+                cliff_months,
+                parts,
+            },
+            start: genesis_time,
+        }
     }
 }
 
 /// The grants numbered below `count`; those closed after their last claim are absent.
 pub async fn grants(context: &Context, count: u32) -> Result<Vec<Grant>> {
-    let addresses: Vec<Pubkey> = (0..count).map(|index| io_pdas::find_vesting_pda(index).0).collect();
+    let addresses: Vec<Pubkey> = (0..count)
+        .map(|index| io_pdas::find_vesting_pda(index).0)
+        .collect();
     let mut grants = Vec::new();
     for chunk in addresses.chunks(ACCOUNTS_PER_REQUEST) {
-        let found = context.rpc.get_multiple_accounts_with_commitment(chunk, CommitmentConfig::confirmed()).await;
+        let found = context
+            .rpc
+            .get_multiple_accounts_with_commitment(chunk, CommitmentConfig::confirmed())
+            .await;
         let found = found.map_err(|error| context.explain(error))?.value;
         for (address, account) in chunk.iter().zip(found) {
             if let Some(account) = account {
-                grants.push(Grant { address: *address, account: accounts::decode(address, &account)? });
+                grants.push(Grant {
+                    address: *address,
+                    account: accounts::decode(address, &account)?,
+                });
             }
         }
     }
@@ -108,7 +150,10 @@ fn token_amount(account: &Account) -> Option<u64> {
 
 fn emission_state(account: &EmissionAccount) -> Result<EmissionState> {
     let Ok(preset) = Preset::from_index(account.preset) else {
-        bail!("the chain uses emission preset {}, which this version does not know: update it", account.preset)
+        bail!(
+            "the chain uses emission preset {}, which this version does not know: update it",
+            account.preset
+        )
     };
     let pending = PendingParameters {
         parameters: parameters(&account.pending_parameters),
@@ -133,11 +178,29 @@ fn emission_state(account: &EmissionAccount) -> Result<EmissionState> {
 }
 
 fn parameters(parameters: &types::Parameters) -> EmissionParameters {
-    let types::Parameters { availability_bps, claim_window_epochs } = *parameters;
-    EmissionParameters { availability_bps, claim_window_epochs }
+    let types::Parameters {
+        availability_bps,
+        claim_window_epochs,
+    } = *parameters;
+    EmissionParameters {
+        availability_bps,
+        claim_window_epochs,
+    }
 }
 
 fn pool(ledger: &types::PoolLedger) -> PoolLedger {
-    let types::PoolLedger { funded, earned, rolled_over, checkpoint_funded, checkpoint_epoch } = *ledger;
-    PoolLedger { funded, earned, rolled_over, checkpoint_funded, checkpoint_epoch }
+    let types::PoolLedger {
+        funded,
+        earned,
+        rolled_over,
+        checkpoint_funded,
+        checkpoint_epoch,
+    } = *ledger;
+    PoolLedger {
+        funded,
+        earned,
+        rolled_over,
+        checkpoint_funded,
+        checkpoint_epoch,
+    }
 }

@@ -48,9 +48,15 @@ pub fn failure(error: &Error, json: bool) {
 }
 
 /// A table with a header; columns in `right` (from 0) are numbers.
-pub fn table<const N: usize>(header: [&str; N], right: &[usize], rows: impl IntoIterator<Item = [String; N]>) -> Table {
+pub fn table<const N: usize>(
+    header: [&str; N],
+    right: &[usize],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Table {
     let mut table = Table::new();
-    table.load_preset(UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table
+        .load_preset(UTF8_BORDERS_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(header);
     for row in rows {
         table.add_row(row);
@@ -66,7 +72,9 @@ pub fn table<const N: usize>(header: [&str; N], right: &[usize], rows: impl Into
 /// A table of names and values without a header.
 pub fn facts<const N: usize>(rows: [(&str, String); N]) -> Table {
     let mut table = Table::new();
-    table.load_preset(UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table
+        .load_preset(UTF8_BORDERS_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic);
     for (name, value) in rows {
         table.add_row([name.to_owned(), value]);
     }
@@ -77,6 +85,11 @@ pub fn facts<const N: usize>(rows: [(&str, String); N]) -> Table {
 pub fn time(unix: i64) -> String {
     u64::try_from(unix).map_or_else(
         |_| format!("{unix} (unix seconds)"),
-        |seconds| humantime::format_rfc3339_seconds(std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds)).to_string(),
+        |seconds| {
+            humantime::format_rfc3339_seconds(
+                std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds),
+            )
+            .to_string()
+        },
     )
 }

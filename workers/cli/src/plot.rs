@@ -39,16 +39,24 @@ impl FromStr for PlotTarget {
 /// Supply in millions of IO at the end of each month, genesis first.
 fn supply(months: &[Month]) -> Vec<(f64, f64)> {
     let genesis = (0.0, io_millions(GENESIS_SUPPLY));
-    let later = months.iter().map(|month| (f64::from(month.month), io_millions(month.supply)));
+    let later = months
+        .iter()
+        .map(|month| (f64::from(month.month), io_millions(month.supply)));
     std::iter::once(genesis).chain(later).collect()
 }
 
 /// The plot for a terminal of 80 columns.
 #[allow(clippy::cast_possible_truncation)]
 pub fn terminal(months: &[Month]) -> String {
-    let points: Vec<(f32, f32)> = supply(months).iter().map(|&(x, y)| (x as f32, y as f32)).collect();
+    let points: Vec<(f32, f32)> = supply(months)
+        .iter()
+        .map(|&(x, y)| (x as f32, y as f32))
+        .collect();
     let last = points.last().map_or(1.0, |&(month, _)| month);
-    let (bottom, top) = (io_millions(GENESIS_SUPPLY) as f32, io_millions(SUPPLY_CAP) as f32);
+    let (bottom, top) = (
+        io_millions(GENESIS_SUPPLY) as f32,
+        io_millions(SUPPLY_CAP) as f32,
+    );
     let mut chart = Chart::new_with_y_range(140, 60, 0.0, last, bottom, top);
     let lines = Shape::Lines(&points);
     let chart = chart.lineplot(&lines);
@@ -62,7 +70,10 @@ pub fn svg(months: &[Month], path: &Path) -> Result<()> {
     let mut picture = String::new();
     draw(months, &mut picture).map_err(|error| anyhow!("cannot draw the plot: {error}"))?;
     std::fs::write(path, picture).map_err(|error| {
-        anyhow!("cannot write {}: {error}. Name a file in a folder that exists and may be written", path.display())
+        anyhow!(
+            "cannot write {}: {error}. Name a file in a folder that exists and may be written",
+            path.display()
+        )
     })
 }
 
@@ -78,9 +89,15 @@ fn draw(months: &[Month], picture: &mut String) -> Result<(), Box<dyn std::error
         .x_label_area_size(40)
         .y_label_area_size(64)
         .build_cartesian_2d(0.0..last, range.clone())?;
-    chart.configure_mesh().x_desc("month (730 hours)").y_desc("million IO").draw()?;
+    chart
+        .configure_mesh()
+        .x_desc("month (730 hours)")
+        .y_desc("million IO")
+        .draw()?;
     let colour = RGBColor(37, 99, 235);
-    chart.draw_series(AreaSeries::new(points, range.start, colour.mix(0.2)).border_style(colour.stroke_width(2)))?;
+    chart.draw_series(
+        AreaSeries::new(points, range.start, colour.mix(0.2)).border_style(colour.stroke_width(2)),
+    )?;
     root.present()?;
     drop(chart);
     Ok(())
@@ -95,9 +112,18 @@ mod tests {
     #[test]
     fn targets_are_read() {
         assert_eq!("terminal".parse(), Ok(PlotTarget::Terminal));
-        assert_eq!("svg:a/b.svg".parse(), Ok(PlotTarget::Svg(PathBuf::from("a/b.svg"))));
+        assert_eq!(
+            "svg:a/b.svg".parse(),
+            Ok(PlotTarget::Svg(PathBuf::from("a/b.svg")))
+        );
         for wrong in ["", "svg", "svg:", "png:x.png", "terminal:x"] {
-            assert!(wrong.parse::<PlotTarget>().unwrap_err().contains("svg:PATH"), "{wrong}");
+            assert!(
+                wrong
+                    .parse::<PlotTarget>()
+                    .unwrap_err()
+                    .contains("svg:PATH"),
+                "{wrong}"
+            );
         }
     }
 
@@ -108,14 +134,19 @@ mod tests {
         assert_eq!(points.first(), Some(&(0.0, 500.0)));
         assert_eq!(points.last(), Some(&(240.0, 800.0)));
         let text = terminal(&all);
-        assert!(text.contains("800.0") && text.contains("500.0") && text.contains("240.0"), "{text}");
+        assert!(
+            text.contains("800.0") && text.contains("500.0") && text.contains("240.0"),
+            "{text}"
+        );
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("supply.svg");
         svg(&all, &file).unwrap();
         let picture = std::fs::read_to_string(file).unwrap();
         assert!(picture.starts_with("<svg") && picture.trim_end().ends_with("</svg>"));
         assert!(picture.contains("million IO"));
-        let error = svg(&all, &folder.path().join("none/supply.svg")).unwrap_err().to_string();
+        let error = svg(&all, &folder.path().join("none/supply.svg"))
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("folder that exists"), "{error}");
     }
 }

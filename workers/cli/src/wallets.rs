@@ -29,8 +29,12 @@ impl WalletStore {
     pub fn open() -> Result<Self> {
         let dirs = ProjectDirs::from("", "", "ionet")
             .context("there is no home folder to keep wallets in: set HOME, or XDG_CONFIG_HOME")?;
-        let solana_default = BaseDirs::new().map(|base| base.home_dir().join(".config/solana/id.json"));
-        Ok(Self { config: dirs.config_dir().to_owned(), solana_default })
+        let solana_default =
+            BaseDirs::new().map(|base| base.home_dir().join(".config/solana/id.json"));
+        Ok(Self {
+            config: dirs.config_dir().to_owned(),
+            solana_default,
+        })
     }
 
     /// The file of a named wallet; it may not exist.
@@ -65,7 +69,9 @@ impl WalletStore {
         if let Ok(address) = text.parse() {
             return Ok(address);
         }
-        let path = self.named(text).with_context(|| format!("{text:?} is no address either"))?;
+        let path = self
+            .named(text)
+            .with_context(|| format!("{text:?} is no address either"))?;
         Ok(wallet::read(&path)?.pubkey())
     }
 
@@ -75,11 +81,17 @@ impl WalletStore {
         if !folder.is_dir() {
             return Ok(Vec::new());
         }
-        let entries = folder.read_dir().with_context(|| format!("cannot list {}", folder.display()))?;
+        let entries = folder
+            .read_dir()
+            .with_context(|| format!("cannot list {}", folder.display()))?;
         let mut wallets = Vec::new();
         for entry in entries {
-            let path = entry.with_context(|| format!("cannot list {}", folder.display()))?.path();
-            if path.extension().is_some_and(|extension| extension == "json")
+            let path = entry
+                .with_context(|| format!("cannot list {}", folder.display()))?
+                .path();
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "json")
                 && let Some(name) = path.file_stem().and_then(|name| name.to_str())
             {
                 wallets.push((name.to_owned(), path));
@@ -128,7 +140,9 @@ impl Wallets for NamedWallets<'_> {
     fn keypair(&self, name: &str) -> Result<Keypair, String> {
         let path = self.0.named(name).map_err(|error| error.to_string())?;
         if !path.is_file() {
-            return Err(format!("there is no wallet {name:?}: make it with `ionet wallet new {name}`"));
+            return Err(format!(
+                "there is no wallet {name:?}: make it with `ionet wallet new {name}`"
+            ));
         }
         wallet::read(&path).map_err(|error| error.to_string())
     }
@@ -139,7 +153,9 @@ pub struct LocalWallets<'a>(pub &'a WalletStore);
 
 impl Wallets for LocalWallets<'_> {
     fn keypair(&self, name: &str) -> Result<Keypair, String> {
-        self.0.get_or_make(name).map_err(|error| format!("{error:#}"))
+        self.0
+            .get_or_make(name)
+            .map_err(|error| format!("{error:#}"))
     }
 }
 
@@ -161,7 +177,10 @@ mod tests {
     use super::*;
 
     fn store(folder: &Path) -> WalletStore {
-        WalletStore { config: folder.join("ionet"), solana_default: Some(folder.join("solana.json")) }
+        WalletStore {
+            config: folder.join("ionet"),
+            solana_default: Some(folder.join("solana.json")),
+        }
     }
 
     #[test]
@@ -169,9 +188,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = store(folder.path());
         let error = store.locate(None).unwrap_err().to_string();
-        assert!(error.contains("ionet wallet new") && error.contains("--keypair"), "{error}");
+        assert!(
+            error.contains("ionet wallet new") && error.contains("--keypair"),
+            "{error}"
+        );
         wallet::write_new(&folder.path().join("solana.json"), &Keypair::new()).unwrap();
-        assert_eq!(store.locate(None).unwrap(), folder.path().join("solana.json"));
+        assert_eq!(
+            store.locate(None).unwrap(),
+            folder.path().join("solana.json")
+        );
         wallet::write_new(&store.own_default(), &Keypair::new()).unwrap();
         assert_eq!(store.locate(None).unwrap(), store.own_default());
     }
@@ -180,8 +205,14 @@ mod tests {
     fn names_and_paths_are_told_apart() {
         let folder = tempfile::tempdir().unwrap();
         let store = store(folder.path());
-        assert_eq!(store.locate(Some("admin")).unwrap(), folder.path().join("ionet/wallets/admin.json"));
-        assert_eq!(store.locate(Some("./key.json")).unwrap(), PathBuf::from("./key.json"));
+        assert_eq!(
+            store.locate(Some("admin")).unwrap(),
+            folder.path().join("ionet/wallets/admin.json")
+        );
+        assert_eq!(
+            store.locate(Some("./key.json")).unwrap(),
+            PathBuf::from("./key.json")
+        );
         for wrong in ["", "Admin", "1st", "a_b", &"a".repeat(32)] {
             let error = store.locate(Some(wrong)).unwrap_err().to_string();
             assert!(error.contains("lower-case"), "{error}");
@@ -196,9 +227,16 @@ mod tests {
         assert_eq!(store.owner(&address.to_string()).unwrap(), address);
         let admin = store.get_or_make("admin").unwrap().pubkey();
         assert_eq!(store.owner("admin").unwrap(), admin);
-        assert_eq!(store.get_or_make("admin").unwrap().pubkey(), admin, "made once");
+        assert_eq!(
+            store.get_or_make("admin").unwrap().pubkey(),
+            admin,
+            "made once"
+        );
         let error = format!("{:#}", store.owner("guardian").unwrap_err());
-        assert!(error.contains("guardian.json") && error.contains("wallet new"), "{error}");
+        assert!(
+            error.contains("guardian.json") && error.contains("wallet new"),
+            "{error}"
+        );
         let error = format!("{:#}", store.owner("So1111111111111111111111").unwrap_err());
         assert!(error.contains("no address"), "{error}");
         assert_eq!(store.all().unwrap().len(), 1);

@@ -48,14 +48,38 @@ pub async fn status(context: &Context) -> Result<()> {
             ("epochs minted", grouped(state.next_epoch)),
             ("epochs due", grouped(emission.due())),
             ("next epoch ends", time(next_due_at)),
-            ("month", format!("{}, epoch {} of 730", schedule.month, schedule.epoch_in_month)),
-            ("this month mints", format!("{} IO", io(schedule.month_mint))),
-            ("availability share", format!("{} of 10,000", grouped(parameters.availability_bps.into()))),
-            ("claim window", format!("{} epochs", parameters.claim_window_epochs)),
-            ("availability pool", format!("{} IO", io(state.availability.unearned()))),
-            ("compute pool", format!("{} IO", io(state.compute.unearned()))),
+            (
+                "month",
+                format!(
+                    "{}, epoch {} of 730",
+                    schedule.month, schedule.epoch_in_month
+                ),
+            ),
+            (
+                "this month mints",
+                format!("{} IO", io(schedule.month_mint)),
+            ),
+            (
+                "availability share",
+                format!("{} of 10,000", grouped(parameters.availability_bps.into())),
+            ),
+            (
+                "claim window",
+                format!("{} epochs", parameters.claim_window_epochs),
+            ),
+            (
+                "availability pool",
+                format!("{} IO", io(state.availability.unearned())),
+            ),
+            (
+                "compute pool",
+                format!("{} IO", io(state.compute.unearned())),
+            ),
             ("reserve", format!("{} IO", io(state.reserve))),
-            ("left to the cap", format!("{} IO", io(SUPPLY_CAP.saturating_sub(emission.minted_ever)))),
+            (
+                "left to the cap",
+                format!("{} IO", io(SUPPLY_CAP.saturating_sub(emission.minted_ever))),
+            ),
         ])
         .to_string()
     });
@@ -68,9 +92,11 @@ pub async fn advance(context: &Context, at_most: Option<u64>) -> Result<()> {
     let epochs = emission.due().min(at_most.unwrap_or(u64::MAX));
     if epochs == 0 {
         let at = next_due_at(&emission.state);
-        context.output.result(&json!({ "epochs": 0, "next_epoch_ends": at }), || {
-            format!("no epoch is due; the next one ends at {}", time(at))
-        });
+        context
+            .output
+            .result(&json!({ "epochs": 0, "next_epoch_ends": at }), || {
+                format!("no epoch is due; the next one ends at {}", time(at))
+            });
         return Ok(());
     }
     let plan = plan(&emission, epochs)?;
@@ -78,15 +104,21 @@ pub async fn advance(context: &Context, at_most: Option<u64>) -> Result<()> {
     let signer = context.signer()?;
     if context.dry_run {
         let sender = TransactionSender::with_rpc(context.rpc.clone());
-        sender.simulate(&[instructions::advance(calls(epochs))], &signer.pubkey()).await?;
-        context.output.result(&total.json(true), || format!("would mint {}", total.text()));
+        sender
+            .simulate(&[instructions::advance(calls(epochs))], &signer.pubkey())
+            .await?;
+        context
+            .output
+            .result(&total.json(true), || format!("would mint {}", total.text()));
         return Ok(());
     }
     context.ask(&format!("Mint {}?", total.text()))?;
     let done = send(context, &signer, epochs).await?;
     let mut value = total.json(false);
     value["epochs"] = done.into();
-    context.output.result(&value, || format!("minted {}", total.text()));
+    context
+        .output
+        .result(&value, || format!("minted {}", total.text()));
     Ok(())
 }
 
@@ -102,7 +134,10 @@ pub async fn send(context: &Context, signer: &Keypair, epochs: u64) -> Result<u6
     let mut done = 0;
     while done < epochs {
         let max_epochs = calls(epochs - done);
-        match sender.send(&[instructions::advance(max_epochs)], signer, &[]).await {
+        match sender
+            .send(&[instructions::advance(max_epochs)], signer, &[])
+            .await
+        {
             Ok(_) => done += u64::from(max_epochs),
             Err(ClientError::Program { name, .. }) if name == "NoEpochDue" => break,
             Err(error) => return Err(error.into()),
@@ -115,13 +150,19 @@ pub async fn send(context: &Context, signer: &Keypair, epochs: u64) -> Result<u6
 
 /// When the epoch that is minted next ends, unix seconds.
 fn next_due_at(state: &EmissionState) -> i64 {
-    let epochs = i64::try_from(state.next_epoch).unwrap_or(i64::MAX).saturating_add(1);
-    state.start_time.saturating_add(epochs.saturating_mul(EPOCH_SECONDS))
+    let epochs = i64::try_from(state.next_epoch)
+        .unwrap_or(i64::MAX)
+        .saturating_add(1);
+    state
+        .start_time
+        .saturating_add(epochs.saturating_mul(EPOCH_SECONDS))
 }
 
 /// Epochs of the next transaction when `left` are to be minted.
 fn calls(left: u64) -> u16 {
-    u16::try_from(left).unwrap_or(u16::MAX).min(MAX_EPOCHS_PER_ADVANCE)
+    u16::try_from(left)
+        .unwrap_or(u16::MAX)
+        .min(MAX_EPOCHS_PER_ADVANCE)
 }
 
 /// What each transaction will do, by the same rules as the program.
@@ -155,7 +196,9 @@ impl Total {
             transactions: plan.len(),
             availability: sum(|outcome| outcome.minted_availability),
             compute: sum(|outcome| outcome.minted_compute),
-            from_reserve: sum(|outcome| outcome.reserve_to_availability + outcome.reserve_to_compute),
+            from_reserve: sum(|outcome| {
+                outcome.reserve_to_availability + outcome.reserve_to_compute
+            }),
         }
     }
 
@@ -193,9 +236,18 @@ mod tests {
     use super::*;
 
     fn behind(epochs: i64) -> Emission {
-        let parameters = EmissionParameters { availability_bps: 5_000, claim_window_epochs: 24 };
-        let state = EmissionState::start(1_000, 1_000, Preset::Official, parameters, GENESIS_SUPPLY).unwrap();
-        Emission { state, minted_ever: GENESIS_SUPPLY, now: 1_000 + epochs * EPOCH_SECONDS }
+        let parameters = EmissionParameters {
+            availability_bps: 5_000,
+            claim_window_epochs: 24,
+        };
+        let state =
+            EmissionState::start(1_000, 1_000, Preset::Official, parameters, GENESIS_SUPPLY)
+                .unwrap();
+        Emission {
+            state,
+            minted_ever: GENESIS_SUPPLY,
+            now: 1_000 + epochs * EPOCH_SECONDS,
+        }
     }
 
     #[test]

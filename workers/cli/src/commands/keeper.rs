@@ -37,7 +37,9 @@ pub async fn run(context: &Context, args: &KeeperArgs) -> Result<()> {
         context.output.result(&report.json(), || report.text());
         return Ok(());
     }
-    context.output.note(format!("keeping {}; Ctrl-C ends it", context.cluster));
+    context
+        .output
+        .note(format!("keeping {}; Ctrl-C ends it", context.cluster));
     tokio::select! {
         () = keep(context, &signer, Duration::from_secs(args.interval)) => Ok(()),
         interrupted = tokio::signal::ctrl_c() => Ok(interrupted?),
@@ -52,7 +54,9 @@ pub async fn keep(context: &Context, signer: &Keypair, interval: Duration) {
             Ok(report) => {
                 pause = interval;
                 if report != Report::default() {
-                    context.output.result(&report.json(), || format!("keeper: {}", report.text()));
+                    context
+                        .output
+                        .result(&report.json(), || format!("keeper: {}", report.text()));
                 }
             }
             Err(error) => {
@@ -83,14 +87,20 @@ async fn roll_over(context: &Context, signer: &Keypair) -> Result<Option<u64>> {
     let emission = Emission::read(context).await?;
     let outcome = match emission.state.roll_over(emission.now) {
         Ok(outcome) => outcome,
-        Err(EmissionError::ClaimWindowOpen { .. } | EmissionError::EpochsBehind) => return Ok(None),
+        Err(EmissionError::ClaimWindowOpen { .. } | EmissionError::EpochsBehind) => {
+            return Ok(None);
+        }
         Err(error) => return Err(error.into()),
     };
     let sender = TransactionSender::with_rpc(context.rpc.clone());
     match sender.send(&[instructions::roll_over()], signer, &[]).await {
         Ok(_) => Ok(Some(outcome.from_availability + outcome.from_compute)),
         // Another keeper was faster.
-        Err(ClientError::Program { name, .. }) if name == "ClaimWindowOpen" || name == "EpochsBehind" => Ok(None),
+        Err(ClientError::Program { name, .. })
+            if name == "ClaimWindowOpen" || name == "EpochsBehind" =>
+        {
+            Ok(None)
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -18,23 +18,33 @@ pub async fn run(context: &Context, file: &Path) -> Result<()> {
         named => named.clone(),
     };
     let context = context.on(cluster);
+    context.check_reachable().await?;
     let resolved = migration.resolve(&NamedWallets(&context.wallets), None)?;
     let steps = resolved.plan(&context.rpc).await?;
     let planned: Vec<String> = steps.iter().map(ToString::to_string).collect();
     if context.dry_run || planned.is_empty() {
         let value = json!({ "cluster": context.cluster.rpc_url(), "missing": planned });
         context.output.result(&value, || match planned.as_slice() {
-            [] => format!("{} has everything that {} asks for", context.cluster, file.display()),
+            [] => format!(
+                "{} has everything that {} asks for",
+                context.cluster,
+                file.display()
+            ),
             steps => format!("{} lacks:\n  {}", context.cluster, steps.join("\n  ")),
         });
         return Ok(());
     }
-    context.output.note(format!("on {}:\n  {}", context.cluster, planned.join("\n  ")));
+    context.output.note(format!(
+        "on {}:\n  {}",
+        context.cluster,
+        planned.join("\n  ")
+    ));
     context.ask(&format!("Do this, paid by {}?", resolved.admin()))?;
     let done = execute(&context, &resolved).await?;
-    context.output.result(&json!({ "cluster": context.cluster.rpc_url(), "steps": done }), || {
-        format!("done in {done} steps")
-    });
+    context.output.result(
+        &json!({ "cluster": context.cluster.rpc_url(), "steps": done }),
+        || format!("done in {done} steps"),
+    );
     Ok(())
 }
 

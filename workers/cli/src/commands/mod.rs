@@ -21,6 +21,9 @@ use crate::{
 /// Runs what was typed.
 pub async fn run(cli: Cli) -> Result<()> {
     let context = Context::new(&cli.global)?;
+    if asks_chain(&cli.command) {
+        context.check_reachable().await?;
+    }
     match cli.command {
         Command::Localnet(args) => match args.command {
             None => localnet::run(&context, &args.run).await,
@@ -32,11 +35,26 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Supply => supply::run(&context).await,
         Command::Emission(EmissionCommand::Schedule(args)) => schedule::run(context.output, &args),
         Command::Emission(EmissionCommand::Status) => emission::status(&context).await,
-        Command::Emission(EmissionCommand::Advance { epochs }) => emission::advance(&context, epochs).await,
+        Command::Emission(EmissionCommand::Advance { epochs }) => {
+            emission::advance(&context, epochs).await
+        }
         Command::Vesting(command) => vesting::run(&context, &command).await,
         Command::Completions { shell } => {
             completions::run(shell);
             Ok(())
         }
+    }
+}
+
+/// Whether a command reads the network's accounts. The others need no chain, bring one, or say
+/// themselves when there is none.
+fn asks_chain(command: &Command) -> bool {
+    match command {
+        Command::Keeper(_) | Command::Supply | Command::Vesting(_) => true,
+        Command::Emission(command) => !matches!(command, EmissionCommand::Schedule(_)),
+        Command::Localnet(_)
+        | Command::Migrate { .. }
+        | Command::Wallet(_)
+        | Command::Completions { .. } => false,
     }
 }

@@ -13,7 +13,9 @@ use crate::{
 
 /// Prints or draws the schedule.
 pub fn run(output: Output, args: &ScheduleArgs) -> Result<()> {
-    let months: Vec<Month> = months(args.preset.into()).take(usize::from(args.months)).collect();
+    let months: Vec<Month> = months(args.preset.into())
+        .take(usize::from(args.months))
+        .collect();
     match &args.plot {
         Some(PlotTarget::Svg(path)) => {
             plot::svg(&months, path)?;
@@ -41,10 +43,17 @@ fn print(output: Output, preset: PresetArg, months: &[Month]) {
         PresetArg::Official => "official",
         PresetArg::Literal => "literal",
     };
-    output.result(&json!({ "preset": name, "unit": "base units, 8 decimals", "months": rows }), || {
-        let rows = months.iter().map(|month| {
-            [month.month.to_string(), amounts::io(month.mint), amounts::io(month.supply)]
-        });
-        table(["month", "minted (IO)", "supply (IO)"], &[0, 1, 2], rows).to_string()
-    });
+    output.result(
+        &json!({ "preset": name, "unit": "base units, 8 decimals", "months": rows }),
+        || {
+            let rows = months.iter().map(|month| {
+                [
+                    month.month.to_string(),
+                    amounts::io(month.mint),
+                    amounts::io(month.supply),
+                ]
+            });
+            table(["month", "minted (IO)", "supply (IO)"], &[0, 1, 2], rows).to_string()
+        },
+    );
 }

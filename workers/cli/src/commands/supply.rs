@@ -36,7 +36,11 @@ pub async fn run(context: &Context) -> Result<()> {
 async fn read(context: &Context) -> Result<Supply> {
     let config = config(context).await?;
     let mint = find_mint_pda().0;
-    let amount = context.rpc.get_token_supply(&mint).await.map_err(|error| context.explain(error))?;
+    let amount = context
+        .rpc
+        .get_token_supply(&mint)
+        .await
+        .map_err(|error| context.explain(error))?;
     Ok(Supply {
         minted_ever: config.minted_ever,
         burned_ever: config.burned_ever,

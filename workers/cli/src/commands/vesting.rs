@@ -32,7 +32,9 @@ struct Row {
 }
 
 async fn list(context: &Context, beneficiary: Option<&str>) -> Result<()> {
-    let only: Option<Pubkey> = beneficiary.map(|text| context.owner(Some(text))).transpose()?;
+    let only: Option<Pubkey> = beneficiary
+        .map(|text| context.owner(Some(text)))
+        .transpose()?;
     let config = config(context).await?;
     let (genesis, now) = (config.genesis_time, chain_time(context).await?);
     let mut rows = Vec::new();
@@ -44,14 +46,32 @@ async fn list(context: &Context, beneficiary: Option<&str>) -> Result<()> {
         // Nothing vests before genesis is sealed, when its time is 0.
         let sealed = config.sealed == 1;
         let unlocked = if sealed { schedule.vested_at(now)? } else { 0 };
-        let next = if sealed { schedule.next_unlock_at(now)? } else { None };
-        rows.push(Row { grant, unlocked, next });
+        let next = if sealed {
+            schedule.next_unlock_at(now)?
+        } else {
+            None
+        };
+        rows.push(Row {
+            grant,
+            unlocked,
+            next,
+        });
     }
     let value: Vec<Value> = rows.iter().map(Row::json).collect();
-    context.output.result(&json!({ "genesis_time": genesis, "grants": value }), || {
-        let header = ["grant", "category", "beneficiary", "total", "unlocked", "claimed", "next unlock"];
-        table(header, &[0, 3, 4, 5], rows.iter().map(Row::cells)).to_string()
-    });
+    context
+        .output
+        .result(&json!({ "genesis_time": genesis, "grants": value }), || {
+            let header = [
+                "grant",
+                "category",
+                "beneficiary",
+                "total",
+                "unlocked",
+                "claimed",
+                "next unlock",
+            ];
+            table(header, &[0, 3, 4, 5], rows.iter().map(Row::cells)).to_string()
+        });
     Ok(())
 }
 
@@ -59,7 +79,10 @@ async fn claim(context: &Context, index: u32) -> Result<()> {
     let signer = context.signer()?;
     let config = config(context).await?;
     if config.sealed != 1 {
-        bail!("genesis is not sealed on {}: nothing vests yet", context.cluster);
+        bail!(
+            "genesis is not sealed on {}: nothing vests yet",
+            context.cluster
+        );
     }
     let grant = grant(context, index, config.vesting_count).await?;
     let beneficiary = signer.pubkey();
@@ -69,38 +92,57 @@ async fn claim(context: &Context, index: u32) -> Result<()> {
             grant.account.beneficiary
         );
     }
-    let (schedule, now) = (grant.schedule(config.genesis_time), chain_time(context).await?);
+    let (schedule, now) = (
+        grant.schedule(config.genesis_time),
+        chain_time(context).await?,
+    );
     let outcome = match schedule.claim(grant.account.claimed, now) {
         Ok(outcome) => outcome,
         Err(VestingError::BeforeFirstUnlock | VestingError::NothingToClaim) => {
-            let next = schedule.next_unlock_at(now)?.map_or_else(|| "never".to_owned(), time);
+            let next = schedule
+                .next_unlock_at(now)?
+                .map_or_else(|| "never".to_owned(), time);
             bail!("nothing of grant {index} can be claimed now; the next part unlocks at {next}")
         }
         Err(error) => return Err(error.into()),
     };
     let instructions = instructions::claim_vested(beneficiary, index);
-    let what = format!("{} IO of grant {index} to {beneficiary}", io(outcome.amount));
+    let what = format!(
+        "{} IO of grant {index} to {beneficiary}",
+        io(outcome.amount)
+    );
     let sender = TransactionSender::with_rpc(context.rpc.clone());
-    let mut value = json!({ "grant": index, "amount": outcome.amount.to_string(), "dry_run": context.dry_run });
+    let mut value =
+        json!({ "grant": index, "amount": outcome.amount.to_string(), "dry_run": context.dry_run });
     if context.dry_run {
         sender.simulate(&instructions, &beneficiary).await?;
-        context.output.result(&value, || format!("would pay {what}"));
+        context
+            .output
+            .result(&value, || format!("would pay {what}"));
         return Ok(());
     }
     context.ask(&format!("Claim {what}?"))?;
     let confirmed = sender.send(&instructions, &signer, &[]).await?;
     value["signature"] = confirmed.signature.to_string().into();
-    context.output.result(&value, || format!("paid {what}\n{}", confirmed.signature));
+    context
+        .output
+        .result(&value, || format!("paid {what}\n{}", confirmed.signature));
     Ok(())
 }
 
 async fn grant(context: &Context, index: u32, count: u32) -> Result<Grant> {
     if index >= count {
-        bail!("there is no grant {index}: the grants are 0 to {}; `ionet vesting list` shows them", count.saturating_sub(1));
+        bail!(
+            "there is no grant {index}: the grants are 0 to {}; `ionet vesting list` shows them",
+            count.saturating_sub(1)
+        );
     }
     let all = grants(context, count).await?;
     let found = all.into_iter().find(|grant| grant.account.index == index);
-    found.map_or_else(|| bail!("grant {index} was fully claimed and is closed"), Ok)
+    found.map_or_else(
+        || bail!("grant {index} was fully claimed and is closed"),
+        Ok,
+    )
 }
 
 impl Row {

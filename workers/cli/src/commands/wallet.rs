@@ -52,9 +52,11 @@ fn new(context: &Context, name: Option<&str>) -> Result<()> {
 fn show(context: &Context) -> Result<()> {
     let path = context.wallets.locate(context.keypair.as_deref())?;
     let address = wallet::read(&path)?.pubkey().to_string();
-    context.output.result(&json!({ "address": address, "path": path }), || {
-        format!("{address}\n{}", path.display())
-    });
+    context
+        .output
+        .result(&json!({ "address": address, "path": path }), || {
+            format!("{address}\n{}", path.display())
+        });
     Ok(())
 }
 
@@ -63,27 +65,46 @@ fn show_all(context: &Context) -> Result<()> {
     for (name, path) in context.wallets.all()? {
         rows.push((name, wallet::read(&path)?.pubkey().to_string()));
     }
-    let value: Vec<_> = rows.iter().map(|(name, address)| json!({ "name": name, "address": address })).collect();
+    let value: Vec<_> = rows
+        .iter()
+        .map(|(name, address)| json!({ "name": name, "address": address }))
+        .collect();
     context.output.result(&json!({ "wallets": value }), || {
-        table(["wallet", "address"], &[], rows.iter().map(|(name, address)| [name.clone(), address.clone()]))
-            .to_string()
+        table(
+            ["wallet", "address"],
+            &[],
+            rows.iter()
+                .map(|(name, address)| [name.clone(), address.clone()]),
+        )
+        .to_string()
     });
     Ok(())
 }
 
 async fn airdrop(context: &Context, lamports: u64, to: Option<&str>) -> Result<()> {
     if context.cluster == Cluster::MainnetBeta {
-        bail!("mainnet-beta has no faucet: SOL there is bought. Name a test cluster with --url devnet or localnet");
+        bail!(
+            "mainnet-beta has no faucet: SOL there is bought. Name a test cluster with --url devnet or localnet"
+        );
     }
     let owner = context.owner(to)?;
-    let what = format!("{} SOL to {owner} from the faucet of {}", amounts::sol(lamports), context.cluster);
+    let what = format!(
+        "{} SOL to {owner} from the faucet of {}",
+        amounts::sol(lamports),
+        context.cluster
+    );
     if context.dry_run {
-        context.output.result(&json!({ "dry_run": true, "to": owner.to_string(), "lamports": lamports }), || what);
+        context.output.result(
+            &json!({ "dry_run": true, "to": owner.to_string(), "lamports": lamports }),
+            || what,
+        );
         return Ok(());
     }
     let balance = request_airdrop(context, &owner, lamports).await?;
     let value = json!({ "to": owner.to_string(), "lamports": lamports, "balance": balance });
-    context.output.result(&value, || format!("{what}; it has {} SOL now", amounts::sol(balance)));
+    context.output.result(&value, || {
+        format!("{what}; it has {} SOL now", amounts::sol(balance))
+    });
     Ok(())
 }
 
@@ -91,7 +112,11 @@ async fn airdrop(context: &Context, lamports: u64, to: Option<&str>) -> Result<(
 pub async fn request_airdrop(context: &Context, owner: &Pubkey, lamports: u64) -> Result<u64> {
     let explain = |error| context.explain(error);
     let before = context.rpc.get_balance(owner).await.map_err(explain)?;
-    context.rpc.request_airdrop(owner, lamports).await.map_err(explain)?;
+    context
+        .rpc
+        .request_airdrop(owner, lamports)
+        .await
+        .map_err(explain)?;
     let start = Instant::now();
     loop {
         let now = context.rpc.get_balance(owner).await.map_err(explain)?;
@@ -99,7 +124,10 @@ pub async fn request_airdrop(context: &Context, owner: &Pubkey, lamports: u64) -
             return Ok(now);
         }
         if start.elapsed() > AIRDROP_PATIENCE {
-            bail!("the faucet of {} accepted and sent nothing in a minute: try a smaller amount, later", context.cluster);
+            bail!(
+                "the faucet of {} accepted and sent nothing in a minute: try a smaller amount, later",
+                context.cluster
+            );
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
@@ -107,7 +135,11 @@ pub async fn request_airdrop(context: &Context, owner: &Pubkey, lamports: u64) -
 
 async fn balance(context: &Context, owner: Option<&str>) -> Result<()> {
     let owner = context.owner(owner)?;
-    let lamports = context.rpc.get_balance(&owner).await.map_err(|error| context.explain(error))?;
+    let lamports = context
+        .rpc
+        .get_balance(&owner)
+        .await
+        .map_err(|error| context.explain(error))?;
     let io_account = get_associated_token_address(&owner, &find_mint_pda().0);
     let io = onchain::token_balance(context, &io_account).await?;
     let value = json!({ "owner": owner.to_string(), "lamports": lamports, "io": io.to_string() });

@@ -21,8 +21,10 @@ pub async fn run(context: &Context, args: &WarpArgs) -> Result<()> {
         Ok::<_, cheatcodes::WarpError>((before, after))
     })
     .await??;
-    context.output.result(&json!({ "before": before, "after": after }), || {
-        format!("{} -> {}", time(before), time(after))
-    });
+    context
+        .output
+        .result(&json!({ "before": before, "after": after }), || {
+            format!("{} -> {}", time(before), time(after))
+        });
     Ok(())
 }

@@ -53,10 +53,17 @@ impl Blueprint {
                 program.path = folder.join(format!("{}.so", program.name));
             }
         }
-        let missing: Vec<&Path> =
-            migration.programs.iter().map(|program| program.path.as_path()).filter(|path| !path.is_file()).collect();
+        let missing: Vec<&Path> = migration
+            .programs
+            .iter()
+            .map(|program| program.path.as_path())
+            .filter(|path| !path.is_file())
+            .collect();
         if !missing.is_empty() {
-            let missing: Vec<String> = missing.iter().map(|path| path.display().to_string()).collect();
+            let missing: Vec<String> = missing
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect();
             bail!(
                 "no built programs: {} missing. Build them with `cargo xtask build-programs`, or name their folder \
                  with --programs",
@@ -68,14 +75,22 @@ impl Blueprint {
 
     /// Names and ids of the programs.
     pub fn ids(&self) -> impl Iterator<Item = (&'static str, Pubkey)> {
-        self.migration.programs.iter().map(|program| (program.name, program.id))
+        self.migration
+            .programs
+            .iter()
+            .map(|program| (program.name, program.id))
     }
 
     /// The built programs.
     pub fn programs(&self) -> Result<Vec<Program>> {
         let read = |program: &ionet_migrations::ProgramArtefact| {
-            let elf = std::fs::read(&program.path).with_context(|| format!("cannot read {}", program.path.display()))?;
-            Ok(Program { name: program.name, id: program.id, elf })
+            let elf = std::fs::read(&program.path)
+                .with_context(|| format!("cannot read {}", program.path.display()))?;
+            Ok(Program {
+                name: program.name,
+                id: program.id,
+                elf,
+            })
         };
         self.migration.programs.iter().map(read).collect()
     }
@@ -84,15 +99,26 @@ impl Blueprint {
     pub fn admin(&self, store: &WalletStore) -> Result<Keypair> {
         match &self.migration.admin {
             Holder::Wallet(name) => store.get_or_make(name),
-            Holder::Address(address) => bail!("roles.admin: {address} alone cannot sign; name a wallet"),
+            Holder::Address(address) => {
+                bail!("roles.admin: {address} alone cannot sign; name a wallet")
+            }
         }
     }
 
     /// Every wallet that gets SOL: those the file names, the keeper's, the user's own.
     pub fn wallets(&self, store: &WalletStore, payer: &Keypair) -> Result<Vec<Wallet>> {
-        let mut wallets = vec![Wallet { name: "your wallet".to_owned(), address: payer.pubkey(), pays: true }];
+        let mut wallets = vec![Wallet {
+            name: "your wallet".to_owned(),
+            address: payer.pubkey(),
+            pays: true,
+        }];
         let named = [&self.migration.admin, &self.migration.guardian];
-        let holders = named.into_iter().chain(self.migration.allocations.iter().map(|grant| &grant.beneficiary));
+        let holders = named.into_iter().chain(
+            self.migration
+                .allocations
+                .iter()
+                .map(|grant| &grant.beneficiary),
+        );
         let mut names: Vec<&str> = Vec::new();
         for holder in holders {
             if let Holder::Wallet(name) = holder
@@ -105,16 +131,24 @@ impl Blueprint {
             names.push(KEEPER);
         }
         for name in names {
-            let address = LocalWallets(store).address(name).map_err(anyhow::Error::msg)?;
+            let address = LocalWallets(store)
+                .address(name)
+                .map_err(anyhow::Error::msg)?;
             let pays = self.migration.admin == Holder::Wallet(name.to_owned()) || name == KEEPER;
-            wallets.push(Wallet { name: name.to_owned(), address, pays });
+            wallets.push(Wallet {
+                name: name.to_owned(),
+                address,
+                pays,
+            });
         }
         Ok(wallets)
     }
 
     /// Runs what the chain lacks of the genesis file, telling each step.
     pub async fn run_genesis(&self, context: &Context) -> Result<()> {
-        let resolved = self.migration.resolve(&LocalWallets(&context.wallets), None)?;
+        let resolved = self
+            .migration
+            .resolve(&LocalWallets(&context.wallets), None)?;
         migrate::execute(context, &resolved).await.map(drop)
     }
 }
@@ -123,7 +157,9 @@ impl Blueprint {
 fn repository() -> Result<PathBuf> {
     let places = [std::env::current_dir(), std::env::current_exe()];
     let above = places.iter().flatten().flat_map(|place| place.ancestors());
-    let found = above.into_iter().find(|folder| folder.join(GENESIS).is_file());
+    let found = above
+        .into_iter()
+        .find(|folder| folder.join(GENESIS).is_file());
     found.map(Path::to_owned).with_context(|| {
         format!(
             "there is no {GENESIS} here or above: run this in the repository, or name the genesis file with --genesis \

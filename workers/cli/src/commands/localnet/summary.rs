@@ -12,15 +12,31 @@ use crate::{
 };
 
 /// Prints addresses, programs and wallets.
-pub fn print(context: &Context, args: &RunArgs, chain: &Localnet, blueprint: &Blueprint, wallets: &[Wallet]) {
-    context.output.result(&value(chain, blueprint, wallets), || {
-        if args.quiet { addresses(chain) } else { text(args, chain, blueprint, wallets) }
-    });
+pub fn print(
+    context: &Context,
+    args: &RunArgs,
+    chain: &Localnet,
+    blueprint: &Blueprint,
+    wallets: &[Wallet],
+) {
+    context
+        .output
+        .result(&value(chain, blueprint, wallets), || {
+            if args.quiet {
+                addresses(chain)
+            } else {
+                text(args, chain, blueprint, wallets)
+            }
+        });
 }
 
 fn value(chain: &Localnet, blueprint: &Blueprint, wallets: &[Wallet]) -> Value {
-    let programs = blueprint.ids().map(|(name, id)| json!({ "name": name, "id": id.to_string() }));
-    let wallets = wallets.iter().map(|wallet| json!({ "name": wallet.name, "address": wallet.address.to_string() }));
+    let programs = blueprint
+        .ids()
+        .map(|(name, id)| json!({ "name": name, "id": id.to_string() }));
+    let wallets = wallets
+        .iter()
+        .map(|wallet| json!({ "name": wallet.name, "address": wallet.address.to_string() }));
     json!({
         "rpc_url": chain.rpc_url(),
         "ws_url": chain.ws_url(),
@@ -40,7 +56,11 @@ fn text(args: &RunArgs, chain: &Localnet, blueprint: &Blueprint, wallets: &[Wall
         || "in memory: gone when this ends (--state DIR keeps it)".to_owned(),
         |dir| format!("{}, written by a graceful stop (Ctrl-C)", dir.display()),
     );
-    let keeper = if args.no_keeper { "none: `ionet keeper` runs one" } else { "runs here, advances epochs" };
+    let keeper = if args.no_keeper {
+        "none: `ionet keeper` runs one"
+    } else {
+        "runs here, advances epochs"
+    };
     let chain = facts([
         ("JSON-RPC", chain.rpc_url()),
         ("WebSocket", chain.ws_url()),
@@ -50,11 +70,19 @@ fn text(args: &RunArgs, chain: &Localnet, blueprint: &Blueprint, wallets: &[Wall
         ("keeper", keeper.to_owned()),
         ("IO mint", find_mint_pda().0.to_string()),
     ]);
-    let programs = table(["program", "id"], &[], blueprint.ids().map(|(name, id)| [name.to_owned(), id.to_string()]));
+    let programs = table(
+        ["program", "id"],
+        &[],
+        blueprint
+            .ids()
+            .map(|(name, id)| [name.to_owned(), id.to_string()]),
+    );
     let wallets = table(
         ["wallet (-k NAME)", "address"],
         &[],
-        wallets.iter().map(|wallet| [wallet.name.clone(), wallet.address.to_string()]),
+        wallets
+            .iter()
+            .map(|wallet| [wallet.name.clone(), wallet.address.to_string()]),
     );
     format!("{chain}\n{programs}\n{wallets}\nThe network is up. Ctrl-C ends it.")
 }
