@@ -19,7 +19,7 @@ pub async fn fetch<T: ProgramAccount>(
 ) -> Result<T, ClientError> {
     fetch_optional(rpc, address)
         .await?
-        .ok_or_else(|| ClientError::AccountMissing {
+        .ok_or(ClientError::AccountMissing {
             kind: T::NAME,
             address: *address,
         })

@@ -22,7 +22,7 @@ const REBROADCAST: Duration = Duration::from_secs(2);
 /// Questions in a row that may stay unanswered while a transaction is on its way.
 const UNANSWERED: u32 = 10;
 /// A chain that makes no block for so long has stopped.
-const STALLED: Duration = Duration::from_secs(60);
+const STALLED: Duration = Duration::from_mins(1);
 
 impl TransactionSender {
     /// Sends until confirmed; `None` when the blockhash expired and the signature is unknown.

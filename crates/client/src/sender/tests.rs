@@ -61,17 +61,16 @@ impl Chain {
     fn broadcast(&mut self, transaction: &str) -> Value {
         let bytes = STANDARD.decode(transaction).unwrap();
         let signature = Signature::try_from(&bytes[1..65]).unwrap().to_string();
-        match self.seen.iter_mut().find(|(seen, _)| *seen == signature) {
-            Some((_, count)) => *count += 1,
-            None => {
-                self.seen.push((signature.clone(), 1));
-                let number = self.seen.len();
-                if number > self.lost + self.late {
-                    self.landed.insert(signature.clone(), self.height);
-                } else if number > self.lost {
-                    self.landed.insert(signature.clone(), self.height + 11);
-                }
-            }
+        if let Some((_, count)) = self.seen.iter_mut().find(|(seen, _)| *seen == signature) {
+            *count += 1;
+            return json!(signature);
+        }
+        self.seen.push((signature.clone(), 1));
+        let number = self.seen.len();
+        if number > self.lost + self.late {
+            self.landed.insert(signature.clone(), self.height);
+        } else if number > self.lost {
+            self.landed.insert(signature.clone(), self.height + 11);
         }
         json!(signature)
     }

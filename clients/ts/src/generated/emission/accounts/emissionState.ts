@@ -43,12 +43,12 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import {
-  getParametersDecoder,
-  getParametersEncoder,
+  getEmissionParametersDecoder,
+  getEmissionParametersEncoder,
   getPoolLedgerDecoder,
   getPoolLedgerEncoder,
-  type Parameters,
-  type ParametersArgs,
+  type EmissionParameters,
+  type EmissionParametersArgs,
   type PoolLedger,
   type PoolLedgerArgs,
 } from "../types";
@@ -96,9 +96,9 @@ export type EmissionState = {
   /** What this month mints within the cap, base units of IO. */
   monthMint: bigint;
   /** Parameters in force. */
-  parameters: Parameters;
+  parameters: EmissionParameters;
   /** Parameters that take effect from `pending_from_epoch` when `has_pending` is 1. */
-  pendingParameters: Parameters;
+  pendingParameters: EmissionParameters;
   /** First epoch minted with the pending parameters. */
   pendingFromEpoch: bigint;
   /** Ledger of the pool that rewards measured availability. */
@@ -155,9 +155,9 @@ export type EmissionStateArgs = {
   /** What this month mints within the cap, base units of IO. */
   monthMint: number | bigint;
   /** Parameters in force. */
-  parameters: ParametersArgs;
+  parameters: EmissionParametersArgs;
   /** Parameters that take effect from `pending_from_epoch` when `has_pending` is 1. */
-  pendingParameters: ParametersArgs;
+  pendingParameters: EmissionParametersArgs;
   /** First epoch minted with the pending parameters. */
   pendingFromEpoch: number | bigint;
   /** Ledger of the pool that rewards measured availability. */
@@ -202,8 +202,8 @@ export function getEmissionStateEncoder(): FixedSizeEncoder<EmissionStateArgs> {
       ["reservedSchedule", fixEncoderSize(getBytesEncoder(), 4)],
       ["monthEmission", getU64Encoder()],
       ["monthMint", getU64Encoder()],
-      ["parameters", getParametersEncoder()],
-      ["pendingParameters", getParametersEncoder()],
+      ["parameters", getEmissionParametersEncoder()],
+      ["pendingParameters", getEmissionParametersEncoder()],
       ["pendingFromEpoch", getU64Encoder()],
       ["availability", getPoolLedgerEncoder()],
       ["compute", getPoolLedgerEncoder()],
@@ -239,8 +239,8 @@ export function getEmissionStateDecoder(): FixedSizeDecoder<EmissionState> {
     ["reservedSchedule", fixDecoderSize(getBytesDecoder(), 4)],
     ["monthEmission", getU64Decoder()],
     ["monthMint", getU64Decoder()],
-    ["parameters", getParametersDecoder()],
-    ["pendingParameters", getParametersDecoder()],
+    ["parameters", getEmissionParametersDecoder()],
+    ["pendingParameters", getEmissionParametersDecoder()],
     ["pendingFromEpoch", getU64Decoder()],
     ["availability", getPoolLedgerDecoder()],
     ["compute", getPoolLedgerDecoder()],

@@ -44,10 +44,10 @@ import {
 import { EMISSION_PROGRAM_ADDRESS } from "../programs";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared";
 import {
-  getParametersDecoder,
-  getParametersEncoder,
-  type Parameters,
-  type ParametersArgs,
+  getEmissionParametersDecoder,
+  getEmissionParametersEncoder,
+  type EmissionParameters,
+  type EmissionParametersArgs,
 } from "../types";
 
 export const INITIALIZE_DISCRIMINATOR = new Uint8Array([
@@ -124,13 +124,13 @@ export type InitializeInstructionData = {
   discriminator: ReadonlyUint8Array;
   startTime: bigint;
   preset: number;
-  parameters: Parameters;
+  parameters: EmissionParameters;
 };
 
 export type InitializeInstructionDataArgs = {
   startTime: number | bigint;
   preset: number;
-  parameters: ParametersArgs;
+  parameters: EmissionParametersArgs;
 };
 
 export function getInitializeInstructionDataEncoder(): FixedSizeEncoder<InitializeInstructionDataArgs> {
@@ -139,7 +139,7 @@ export function getInitializeInstructionDataEncoder(): FixedSizeEncoder<Initiali
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["startTime", getI64Encoder()],
       ["preset", getU8Encoder()],
-      ["parameters", getParametersEncoder()],
+      ["parameters", getEmissionParametersEncoder()],
     ]),
     (value) => ({ ...value, discriminator: INITIALIZE_DISCRIMINATOR }),
   );
@@ -150,7 +150,7 @@ export function getInitializeInstructionDataDecoder(): FixedSizeDecoder<Initiali
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["startTime", getI64Decoder()],
     ["preset", getU8Decoder()],
-    ["parameters", getParametersDecoder()],
+    ["parameters", getEmissionParametersDecoder()],
   ]);
 }
 

@@ -33,10 +33,10 @@ import { findStatePda } from "../pdas";
 import { EMISSION_PROGRAM_ADDRESS } from "../programs";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared";
 import {
-  getParametersDecoder,
-  getParametersEncoder,
-  type Parameters,
-  type ParametersArgs,
+  getEmissionParametersDecoder,
+  getEmissionParametersEncoder,
+  type EmissionParameters,
+  type EmissionParametersArgs,
 } from "../types";
 
 export const SET_PARAMETERS_DISCRIMINATOR = new Uint8Array([
@@ -71,16 +71,18 @@ export type SetParametersInstruction<
 
 export type SetParametersInstructionData = {
   discriminator: ReadonlyUint8Array;
-  parameters: Parameters;
+  parameters: EmissionParameters;
 };
 
-export type SetParametersInstructionDataArgs = { parameters: ParametersArgs };
+export type SetParametersInstructionDataArgs = {
+  parameters: EmissionParametersArgs;
+};
 
 export function getSetParametersInstructionDataEncoder(): FixedSizeEncoder<SetParametersInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
-      ["parameters", getParametersEncoder()],
+      ["parameters", getEmissionParametersEncoder()],
     ]),
     (value) => ({ ...value, discriminator: SET_PARAMETERS_DISCRIMINATOR }),
   );
@@ -89,7 +91,7 @@ export function getSetParametersInstructionDataEncoder(): FixedSizeEncoder<SetPa
 export function getSetParametersInstructionDataDecoder(): FixedSizeDecoder<SetParametersInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
-    ["parameters", getParametersDecoder()],
+    ["parameters", getEmissionParametersDecoder()],
   ]);
 }
 

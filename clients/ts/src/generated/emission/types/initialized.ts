@@ -22,10 +22,10 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 import {
-  getParametersDecoder,
-  getParametersEncoder,
-  type Parameters,
-  type ParametersArgs,
+  getEmissionParametersDecoder,
+  getEmissionParametersEncoder,
+  type EmissionParameters,
+  type EmissionParametersArgs,
 } from ".";
 
 /** The program was initialised. */
@@ -37,7 +37,7 @@ export type Initialized = {
   /** Schedule preset: 0 official, 1 literal. */
   preset: number;
   /** First parameters. */
-  parameters: Parameters;
+  parameters: EmissionParameters;
 };
 
 export type InitializedArgs = {
@@ -48,7 +48,7 @@ export type InitializedArgs = {
   /** Schedule preset: 0 official, 1 literal. */
   preset: number;
   /** First parameters. */
-  parameters: ParametersArgs;
+  parameters: EmissionParametersArgs;
 };
 
 export function getInitializedEncoder(): FixedSizeEncoder<InitializedArgs> {
@@ -56,7 +56,7 @@ export function getInitializedEncoder(): FixedSizeEncoder<InitializedArgs> {
     ["admin", getAddressEncoder()],
     ["startTime", getI64Encoder()],
     ["preset", getU8Encoder()],
-    ["parameters", getParametersEncoder()],
+    ["parameters", getEmissionParametersEncoder()],
   ]);
 }
 
@@ -65,7 +65,7 @@ export function getInitializedDecoder(): FixedSizeDecoder<Initialized> {
     ["admin", getAddressDecoder()],
     ["startTime", getI64Decoder()],
     ["preset", getU8Decoder()],
-    ["parameters", getParametersDecoder()],
+    ["parameters", getEmissionParametersDecoder()],
   ]);
 }
 

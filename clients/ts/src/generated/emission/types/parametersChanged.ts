@@ -17,43 +17,43 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 import {
-  getParametersDecoder,
-  getParametersEncoder,
-  type Parameters,
-  type ParametersArgs,
+  getEmissionParametersDecoder,
+  getEmissionParametersEncoder,
+  type EmissionParameters,
+  type EmissionParametersArgs,
 } from ".";
 
 /** Parameters were changed; they take effect later. */
 export type ParametersChanged = {
   /** In force until then. */
-  before: Parameters;
+  before: EmissionParameters;
   /** In force from then on. */
-  after: Parameters;
+  after: EmissionParameters;
   /** First epoch minted with the new ones. */
   fromEpoch: bigint;
 };
 
 export type ParametersChangedArgs = {
   /** In force until then. */
-  before: ParametersArgs;
+  before: EmissionParametersArgs;
   /** In force from then on. */
-  after: ParametersArgs;
+  after: EmissionParametersArgs;
   /** First epoch minted with the new ones. */
   fromEpoch: number | bigint;
 };
 
 export function getParametersChangedEncoder(): FixedSizeEncoder<ParametersChangedArgs> {
   return getStructEncoder([
-    ["before", getParametersEncoder()],
-    ["after", getParametersEncoder()],
+    ["before", getEmissionParametersEncoder()],
+    ["after", getEmissionParametersEncoder()],
     ["fromEpoch", getU64Encoder()],
   ]);
 }
 
 export function getParametersChangedDecoder(): FixedSizeDecoder<ParametersChanged> {
   return getStructDecoder([
-    ["before", getParametersDecoder()],
-    ["after", getParametersDecoder()],
+    ["before", getEmissionParametersDecoder()],
+    ["after", getEmissionParametersDecoder()],
     ["fromEpoch", getU64Decoder()],
   ]);
 }

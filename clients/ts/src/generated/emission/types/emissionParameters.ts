@@ -18,7 +18,7 @@ import {
 } from "@solana/kit";
 
 /** Parameters of emission, changed by the admin within hard bounds. */
-export type Parameters = {
+export type EmissionParameters = {
   /**
    * The availability pool's share of each epoch, 1,000 to 9,000 basis points; the compute
    * pool gets the rest.
@@ -28,25 +28,28 @@ export type Parameters = {
   claimWindowEpochs: number;
 };
 
-export type ParametersArgs = Parameters;
+export type EmissionParametersArgs = EmissionParameters;
 
-export function getParametersEncoder(): FixedSizeEncoder<ParametersArgs> {
+export function getEmissionParametersEncoder(): FixedSizeEncoder<EmissionParametersArgs> {
   return getStructEncoder([
     ["availabilityBps", getU16Encoder()],
     ["claimWindowEpochs", getU16Encoder()],
   ]);
 }
 
-export function getParametersDecoder(): FixedSizeDecoder<Parameters> {
+export function getEmissionParametersDecoder(): FixedSizeDecoder<EmissionParameters> {
   return getStructDecoder([
     ["availabilityBps", getU16Decoder()],
     ["claimWindowEpochs", getU16Decoder()],
   ]);
 }
 
-export function getParametersCodec(): FixedSizeCodec<
-  ParametersArgs,
-  Parameters
+export function getEmissionParametersCodec(): FixedSizeCodec<
+  EmissionParametersArgs,
+  EmissionParameters
 > {
-  return combineCodec(getParametersEncoder(), getParametersDecoder());
+  return combineCodec(
+    getEmissionParametersEncoder(),
+    getEmissionParametersDecoder(),
+  );
 }
