@@ -7,7 +7,10 @@ use std::{collections::HashMap, sync::LazyLock};
 
 /// IDLs of the programs under test, read once.
 static IDLS: LazyLock<HashMap<&'static str, Idl>> = LazyLock::new(|| {
-    crate::PROGRAMS.iter().map(|program| (program.name, Idl::load(program.name))).collect()
+    crate::PROGRAMS
+        .iter()
+        .map(|program| (program.name, Idl::load(program.name)))
+        .collect()
 });
 
 /// The IDL of `program`.
@@ -15,7 +18,8 @@ static IDLS: LazyLock<HashMap<&'static str, Idl>> = LazyLock::new(|| {
 /// # Panics
 /// When `program` is not one of [`crate::PROGRAMS`].
 pub fn idl(program: &str) -> &'static Idl {
-    IDLS.get(program).unwrap_or_else(|| panic!("{program} is not a program of this repository"))
+    IDLS.get(program)
+        .unwrap_or_else(|| panic!("{program} is not a program of this repository"))
 }
 
 /// An instruction ready to send, addressed by IDL names.
@@ -50,7 +54,12 @@ impl Call {
             "{program}.{instruction}: discriminator in the generated client and in the IDL; \
              run cargo xtask clients"
         );
-        Self { program, instruction, raw, compute_limit: None }
+        Self {
+            program,
+            instruction,
+            raw,
+            compute_limit: None,
+        }
     }
 
     /// Asks for a compute-unit limit other than the default.
@@ -108,9 +117,15 @@ impl Call {
 
     fn position(&self, name: &str) -> usize {
         let accounts = &idl(self.program).instruction(self.instruction).accounts;
-        accounts.iter().position(|account| account.name == name).unwrap_or_else(|| {
-            let known: Vec<_> = accounts.iter().map(|known| &known.name).collect();
-            panic!("{}.{} has no account {name}; it has {known:?}", self.program, self.instruction)
-        })
+        accounts
+            .iter()
+            .position(|account| account.name == name)
+            .unwrap_or_else(|| {
+                let known: Vec<_> = accounts.iter().map(|known| &known.name).collect();
+                panic!(
+                    "{}.{} has no account {name}; it has {known:?}",
+                    self.program, self.instruction
+                )
+            })
     }
 }

@@ -1,10 +1,6 @@
 //! A LiteSVM chain which looks like mainnet: clock, rent, slot hashes, programs.
 
-use crate::{
-    ProgramUnderTest, artefacts,
-    call::Call,
-    outcome::Outcome,
-};
+use crate::{ProgramUnderTest, artefacts, call::Call, outcome::Outcome};
 use borsh::BorshDeserialize;
 use litesvm::LiteSVM;
 use sha2::{Digest, Sha256};
@@ -57,7 +53,11 @@ impl Chain {
             .with_blockhash_check(false)
             .with_transaction_history(0)
             .with_log_bytes_limit(None);
-        let mut chain = Self { svm, fee_payer: Address::default(), keys: HashSet::new() };
+        let mut chain = Self {
+            svm,
+            fee_payer: Address::default(),
+            keys: HashSet::new(),
+        };
         chain.set_rent();
         chain.set_slot_hashes();
         chain.set_time(START_TIME);
@@ -72,9 +72,11 @@ impl Chain {
     /// When the program was not built.
     pub fn deploy(&mut self, program: ProgramUnderTest, upgrade_authority: Address) {
         let executable = artefacts::read_program(program.name);
-        self.svm.add_program(program.id, &executable).unwrap_or_else(|error| {
-            panic!("target/deploy/{}.so does not load: {error:?}", program.name)
-        });
+        self.svm
+            .add_program(program.id, &executable)
+            .unwrap_or_else(|error| {
+                panic!("target/deploy/{}.so does not load: {error:?}", program.name)
+            });
         self.set_upgrade_authority(program.id, Some(upgrade_authority));
     }
 
@@ -84,7 +86,9 @@ impl Chain {
     /// When the program is not deployed.
     pub fn set_upgrade_authority(&mut self, program_id: Address, authority: Option<Address>) {
         let address = get_program_data_address(&program_id);
-        let mut account = self.account(&address).expect("ProgramData of a deployed program");
+        let mut account = self
+            .account(&address)
+            .expect("ProgramData of a deployed program");
         // Layout: u32 tag 3, u64 slot, Option tag, 32 bytes of authority.
         let metadata = UpgradeableLoaderState::size_of_programdata_metadata();
         account.data[12..metadata].fill(0);
@@ -100,7 +104,10 @@ impl Chain {
         let seed: [u8; 32] = Sha256::digest(format!("ionet test wallet {name}")).into();
         let address = Keypair::new_from_array(seed).pubkey();
         if self.keys.insert(address) {
-            self.set_account(address, Account::new(WALLET_LAMPORTS, 0, &solana_sdk_ids::system_program::ID));
+            self.set_account(
+                address,
+                Account::new(WALLET_LAMPORTS, 0, &solana_sdk_ids::system_program::ID),
+            );
         }
         address
     }
@@ -134,14 +141,17 @@ impl Chain {
     pub fn must(&mut self, instructions: &[Instruction]) {
         let transaction = self.transaction(instructions);
         if let Err(failed) = self.svm.send_transaction(transaction) {
-            panic!("preparation failed with {:?}\n{}", failed.err, failed.meta.logs.join("\n"));
+            panic!(
+                "preparation failed with {:?}\n{}",
+                failed.err,
+                failed.meta.logs.join("\n")
+            );
         }
     }
 
     fn transaction(&self, instructions: &[Instruction]) -> VersionedTransaction {
         let blockhash = self.svm.latest_blockhash();
-        let message =
-            Message::new_with_blockhash(instructions, Some(&self.fee_payer), &blockhash);
+        let message = Message::new_with_blockhash(instructions, Some(&self.fee_payer), &blockhash);
         let signers = usize::from(message.header.num_required_signatures);
         for signer in &message.account_keys[..signers] {
             assert!(
@@ -166,7 +176,9 @@ impl Chain {
     /// # Panics
     /// When the account is executable or a malformed sysvar.
     pub fn set_account(&mut self, address: Address, account: Account) {
-        self.svm.set_account(address, account).expect("an account that is no broken sysvar");
+        self.svm
+            .set_account(address, account)
+            .expect("an account that is no broken sysvar");
     }
 
     /// Decodes the account at `address` as `T`, all bytes.
@@ -197,7 +209,10 @@ impl Chain {
     /// # Panics
     /// When `seconds` is negative: a chain's clock does not run backwards.
     pub fn warp(&mut self, seconds: i64) {
-        assert!(seconds >= 0, "cannot warp by {seconds} s; time goes forward only");
+        assert!(
+            seconds >= 0,
+            "cannot warp by {seconds} s; time goes forward only"
+        );
         let now = self.now();
         self.set_time(now + seconds);
     }
@@ -221,7 +236,10 @@ impl Chain {
     }
 
     fn set_rent(&mut self) {
-        let rent = Rent { lamports_per_byte: LAMPORTS_PER_BYTE, ..Rent::default() };
+        let rent = Rent {
+            lamports_per_byte: LAMPORTS_PER_BYTE,
+            ..Rent::default()
+        };
         self.svm.set_sysvar(&rent);
     }
 

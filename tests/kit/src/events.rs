@@ -14,7 +14,9 @@ pub fn decode(logs: &[String]) -> Vec<Event> {
     for line in logs {
         if let Some(data) = line.strip_prefix("Program data: ") {
             let bytes = STANDARD.decode(data).unwrap_or_default();
-            let decoded = running.last().and_then(|program| Event::decode(program, &bytes));
+            let decoded = running
+                .last()
+                .and_then(|program| Event::decode(program, &bytes));
             if let Some(event) = decoded {
                 events.push(event.expect("an event as the generated client knows it"));
             }

@@ -77,10 +77,16 @@ impl Idl {
     /// # Panics
     /// When the IDL has none of that name; the message lists those it has.
     pub fn instruction(&self, name: &str) -> &IdlInstruction {
-        self.instructions.iter().find(|candidate| candidate.name == name).unwrap_or_else(|| {
-            let known: Vec<_> = self.instructions.iter().map(|known| &known.name).collect();
-            panic!("{} has no instruction {name}; it has {known:?}", self.program)
-        })
+        self.instructions
+            .iter()
+            .find(|candidate| candidate.name == name)
+            .unwrap_or_else(|| {
+                let known: Vec<_> = self.instructions.iter().map(|known| &known.name).collect();
+                panic!(
+                    "{} has no instruction {name}; it has {known:?}",
+                    self.program
+                )
+            })
     }
 
     /// The error called `name`.
@@ -96,16 +102,27 @@ impl Idl {
 
     /// Name of the error with `code`, if the program declares it.
     pub fn error_name(&self, code: u32) -> Option<&str> {
-        self.errors.iter().find(|error| error.code == code).map(|error| error.name.as_str())
+        self.errors
+            .iter()
+            .find(|error| error.code == code)
+            .map(|error| error.name.as_str())
     }
 }
 
 fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    value.get(key).and_then(Value::as_array).into_iter().flatten()
+    value
+        .get(key)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }
 
 fn text(value: &Value, key: &str) -> String {
-    value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+    value
+        .get(key)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn flag(value: &Value, key: &str) -> bool {
@@ -147,7 +164,10 @@ fn flatten(value: &Value, accounts: &mut Vec<IdlAccount>) {
 }
 
 fn error(value: &Value) -> IdlError {
-    let code = value.get("code").and_then(Value::as_u64).unwrap_or_default();
+    let code = value
+        .get("code")
+        .and_then(Value::as_u64)
+        .unwrap_or_default();
     IdlError {
         code: u32::try_from(code).unwrap_or_default(),
         name: text(value, "name"),

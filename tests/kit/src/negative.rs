@@ -1,11 +1,6 @@
 //! Which negative tests an IDL demands, and how a correct call is spoiled in one point.
 
-use crate::{
-    Call, Chain, Outcome,
-    call::idl,
-    outcome::describe,
-    tokens::TOKEN_2022_PROGRAM,
-};
+use crate::{Call, Chain, Outcome, call::idl, outcome::describe, tokens::TOKEN_2022_PROGRAM};
 use solana_address::Address;
 use solana_instruction::error::InstructionError;
 use solana_sdk_ids::{stake, system_program};
@@ -99,7 +94,9 @@ pub fn spoil(chain: &mut Chain, call: Call, account: &str, fault: Fault) -> Call
             call.with_account(account, other)
         }
         Fault::ForeignOwner => {
-            let mut moved = chain.account(&address).expect("an account with an owner to change");
+            let mut moved = chain
+                .account(&address)
+                .expect("an account with an owner to change");
             moved.owner = stake::ID;
             chain.set_account(address, moved);
             call

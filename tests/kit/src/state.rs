@@ -55,8 +55,12 @@ impl World {
 
     /// Balances of the availability, compute and reserve vaults in base units.
     pub fn vault_balances(&self) -> [u64; 3] {
-        [POOLS.availability_vault, POOLS.compute_vault, POOLS.reserve_vault]
-            .map(|vault| self.chain.balance(&vault))
+        [
+            POOLS.availability_vault,
+            POOLS.compute_vault,
+            POOLS.reserve_vault,
+        ]
+        .map(|vault| self.chain.balance(&vault))
     }
 }
 

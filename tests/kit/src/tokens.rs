@@ -13,7 +13,8 @@ use spl_token_interface::{
 /// The classic token program.
 pub const TOKEN_PROGRAM: Address = spl_token_interface::ID;
 /// Token-2022, whose mints and accounts our programs refuse.
-pub const TOKEN_2022_PROGRAM: Address = solana_address::address!("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
+pub const TOKEN_2022_PROGRAM: Address =
+    solana_address::address!("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
 
 impl Chain {
     /// A new token account of `mint` owned by `owner`, at an address named by `name`.
@@ -37,7 +38,9 @@ impl Chain {
     pub fn token_2022_mint(&mut self, name: &str, authority: &Address) -> Address {
         let address = self.create(name, Mint::LEN, &TOKEN_2022_PROGRAM);
         let initialize = token::initialize_mint2(&TOKEN_PROGRAM, &address, authority, None, 8);
-        self.must(&[for_token_2022(initialize.expect("the classic token program's id"))]);
+        self.must(&[for_token_2022(
+            initialize.expect("the classic token program's id"),
+        )]);
         address
     }
 
@@ -45,7 +48,9 @@ impl Chain {
     pub fn token_2022_account(&mut self, name: &str, mint: &Address, owner: &Address) -> Address {
         let address = self.create(name, TokenAccount::LEN, &TOKEN_2022_PROGRAM);
         let initialize = token::initialize_account3(&TOKEN_PROGRAM, &address, mint, owner);
-        self.must(&[for_token_2022(initialize.expect("the classic token program's id"))]);
+        self.must(&[for_token_2022(
+            initialize.expect("the classic token program's id"),
+        )]);
         address
     }
 

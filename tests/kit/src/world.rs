@@ -68,13 +68,8 @@ static ALLOCATED: LazyLock<World> = LazyLock::new(|| {
         let index = category.index();
         let beneficiary = world.beneficiaries[usize::from(index)];
         let amount = GenesisPlan::OFFICIAL.category(category).amount;
-        let call = io_token::allocate_genesis(
-            world.admin,
-            u32::from(index),
-            index,
-            beneficiary,
-            amount,
-        );
+        let call =
+            io_token::allocate_genesis(world.admin, u32::from(index), index, beneficiary, amount);
         let _ = world.chain.send(call).ok();
     }
     world
@@ -124,8 +119,7 @@ impl World {
     pub fn emitting_with(preset: u8) -> Self {
         let mut world = Self::sealed();
         let start = world.chain.now();
-        let call =
-            emission::initialize(world.admin, start, preset, EmissionParameters::DEFAULT);
+        let call = emission::initialize(world.admin, start, preset, EmissionParameters::DEFAULT);
         let _ = world.chain.send(call).ok();
         world
     }

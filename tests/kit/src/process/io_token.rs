@@ -19,7 +19,12 @@ pub const GUARDIAN: u8 = 1;
 pub fn initialize(authority: Address, plan: &GenesisPlan, guardian: Address) -> Call {
     let categories = plan.categories.map(|category| {
         let terms = category.terms;
-        (category.amount, terms.upfront_bps, terms.cliff_months, terms.parts)
+        (
+            category.amount,
+            terms.upfront_bps,
+            terms.cliff_months,
+            terms.parts,
+        )
     });
     let accounts = [
         ("authority", authority),
@@ -31,7 +36,12 @@ pub fn initialize(authority: Address, plan: &GenesisPlan, guardian: Address) -> 
         ("token_program", TOKEN_PROGRAM),
         ("system_program", system_program::ID),
     ];
-    call(IO_TOKEN, "initialize", &accounts, &(categories, guardian.to_bytes()))
+    call(
+        IO_TOKEN,
+        "initialize",
+        &accounts,
+        &(categories, guardian.to_bytes()),
+    )
 }
 
 /// Gives `amount` of `category` to `beneficiary` in the vesting account `index`.
@@ -48,7 +58,12 @@ pub fn allocate_genesis(
         ("vesting", vesting(index)),
         ("system_program", system_program::ID),
     ];
-    call(IO_TOKEN, "allocate_genesis", &accounts, &(category, beneficiary.to_bytes(), amount))
+    call(
+        IO_TOKEN,
+        "allocate_genesis",
+        &accounts,
+        &(category, beneficiary.to_bytes(), amount),
+    )
 }
 
 /// Makes genesis final.
@@ -107,7 +122,12 @@ pub fn mint_emission(availability: u64, compute: u64) -> Call {
         ("compute_destination", POOLS.compute_vault),
         ("token_program", TOKEN_PROGRAM),
     ];
-    call(IO_TOKEN, "mint_emission", &accounts, &(availability, compute))
+    call(
+        IO_TOKEN,
+        "mint_emission",
+        &accounts,
+        &(availability, compute),
+    )
 }
 
 /// Burns `amount` of the holder's token account `source`.
@@ -124,12 +144,22 @@ pub fn burn(holder: Address, source: Address, amount: u64) -> Call {
 
 /// Stops entry.
 pub fn pause(authority: Address) -> Call {
-    call(IO_TOKEN, "pause", &[("authority", authority), ("config", IO.config)], &())
+    call(
+        IO_TOKEN,
+        "pause",
+        &[("authority", authority), ("config", IO.config)],
+        &(),
+    )
 }
 
 /// Lifts a pause.
 pub fn unpause(authority: Address) -> Call {
-    call(IO_TOKEN, "unpause", &[("authority", authority), ("config", IO.config)], &())
+    call(
+        IO_TOKEN,
+        "unpause",
+        &[("authority", authority), ("config", IO.config)],
+        &(),
+    )
 }
 
 /// First step of a hand-over of `role`.

@@ -6,7 +6,10 @@
 pub mod emission;
 pub mod io_token;
 
-use crate::{ProgramUnderTest, call::{Call, idl}};
+use crate::{
+    ProgramUnderTest,
+    call::{Call, idl},
+};
 use borsh::BorshSerialize;
 use solana_address::Address;
 use solana_instruction::{AccountMeta, Instruction};
@@ -43,6 +46,10 @@ fn call(
     Call::new(
         program.name,
         instruction,
-        Instruction { program_id: program.id, accounts: metas, data },
+        Instruction {
+            program_id: program.id,
+            accounts: metas,
+            data,
+        },
     )
 }

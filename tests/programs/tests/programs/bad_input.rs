@@ -18,25 +18,40 @@ const DUPLICATE_MUTABLE: InstructionError = InstructionError::Custom(2040);
 #[test]
 fn a_token_2022_mint_is_refused() {
     let mut world = World::sealed();
-    let mint = world.chain.token_2022_mint("token-2022 mint", &world.admin.clone());
+    let mint = world
+        .chain
+        .token_2022_mint("token-2022 mint", &world.admin.clone());
     let now = world.chain.now();
     let call = emission::initialize(world.admin, now, OFFICIAL, EmissionParameters::DEFAULT);
-    let outcome = world.chain.clone().send(call.clone().with_account("io_mint", mint));
+    let outcome = world
+        .chain
+        .clone()
+        .send(call.clone().with_account("io_mint", mint));
     outcome.fails_as(&InstructionError::IllegalOwner);
 
     let at_its_place = world.chain.account(&mint).expect("the Token-2022 mint");
     world.chain.set_account(IO.mint, at_its_place);
-    world.chain.send(call).fails_as(&InstructionError::IllegalOwner);
+    world
+        .chain
+        .send(call)
+        .fails_as(&InstructionError::IllegalOwner);
 }
 
 #[test]
 fn a_token_2022_account_receives_nothing() {
     let mut world = World::sealed();
     let (holder, _) = holder_of(&world);
-    let mint = world.chain.token_2022_mint("token-2022 mint", &world.admin.clone());
-    let account = world.chain.token_2022_account("token-2022 account", &mint, &holder);
+    let mint = world
+        .chain
+        .token_2022_mint("token-2022 mint", &world.admin.clone());
+    let account = world
+        .chain
+        .token_2022_account("token-2022 account", &mint, &holder);
     let call = claim(&world).with_account("destination", account);
-    world.chain.send(call).fails_as(&InstructionError::IllegalOwner);
+    world
+        .chain
+        .send(call)
+        .fails_as(&InstructionError::IllegalOwner);
 }
 
 #[test]
@@ -62,7 +77,10 @@ fn pools_cannot_be_exchanged_for_each_other() {
         let call = call
             .with_account("availability_vault", POOLS.compute_vault)
             .with_account("compute_vault", POOLS.availability_vault);
-        world.chain.send(call).fails_as(&InstructionError::InvalidSeeds);
+        world
+            .chain
+            .send(call)
+            .fails_as(&InstructionError::InvalidSeeds);
     }
 }
 
@@ -71,11 +89,17 @@ fn pools_cannot_be_exchanged_for_each_other() {
 fn an_account_of_another_type_is_refused() {
     let (mut world, call) = correct("io_token", "close_vesting");
     let call = call.with_account("vesting", IO.config);
-    world.chain.send(call).fails_as(&InstructionError::InvalidAccountData);
+    world
+        .chain
+        .send(call)
+        .fails_as(&InstructionError::InvalidAccountData);
     let mut world = World::emitting();
     // io-token's config in the place of the pools' state: another program's account.
     let call = emission::propose_admin(world.admin, world.mallory).with_account("state", IO.config);
-    world.chain.send(call).fails_as(&InstructionError::IllegalOwner);
+    world
+        .chain
+        .send(call)
+        .fails_as(&InstructionError::IllegalOwner);
 }
 
 #[test]
@@ -94,9 +118,15 @@ fn the_vesting_vault_cannot_be_a_source_or_a_destination_of_a_user() {
 fn an_unknown_instruction_is_refused() {
     for (mut world, mut call) in [correct("io_token", "pause"), correct("emission", "advance")] {
         call.raw.data = vec![0; 16];
-        world.chain.send(call.clone()).fails_as(&InstructionError::InvalidInstructionData);
+        world
+            .chain
+            .send(call.clone())
+            .fails_as(&InstructionError::InvalidInstructionData);
         call.raw.data = Vec::new();
-        world.chain.send(call).fails_as(&InstructionError::InvalidInstructionData);
+        world
+            .chain
+            .send(call)
+            .fails_as(&InstructionError::InvalidInstructionData);
     }
 }
 
@@ -105,7 +135,13 @@ fn an_unknown_instruction_is_refused() {
 fn nobody_cannot_accept() {
     let mut world = World::sealed();
     let nobody = Address::default();
-    let _ = world.chain.send(io_token::propose_role(world.admin, io_token::ADMIN, nobody)).ok();
+    let _ = world
+        .chain
+        .send(io_token::propose_role(world.admin, io_token::ADMIN, nobody))
+        .ok();
     world.chain.impersonate(nobody);
-    world.chain.send(io_token::accept_role(nobody, io_token::ADMIN)).fails_with("NothingProposed");
+    world
+        .chain
+        .send(io_token::accept_role(nobody, io_token::ADMIN))
+        .fails_with("NothingProposed");
 }

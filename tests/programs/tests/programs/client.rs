@@ -2,10 +2,7 @@
 
 use ionet_client::generated::{
     emission::{instructions as emission_client, types::Parameters},
-    io_token::{
-        instructions as io_token_client,
-        types::CategoryPlanArgs,
-    },
+    io_token::{instructions as io_token_client, types::CategoryPlanArgs},
 };
 use ionet_core::{emission::EmissionParameters, genesis::GenesisPlan};
 use ionet_test_kit::{
@@ -21,12 +18,14 @@ const OTHER: Address = Address::new_from_array([8; 32]);
 
 #[test]
 fn io_token_initialize() {
-    let categories = GenesisPlan::OFFICIAL.categories.map(|category| CategoryPlanArgs {
-        amount: category.amount,
-        upfront_bps: category.terms.upfront_bps,
-        cliff_months: category.terms.cliff_months,
-        parts: category.terms.parts,
-    });
+    let categories = GenesisPlan::OFFICIAL
+        .categories
+        .map(|category| CategoryPlanArgs {
+            amount: category.amount,
+            upfront_bps: category.terms.upfront_bps,
+            cliff_months: category.terms.cliff_months,
+            parts: category.terms.parts,
+        });
     let client = io_token_client::Initialize {
         authority: SOMEBODY,
         program_data: IO.program_data,
@@ -41,7 +40,10 @@ fn io_token_initialize() {
         categories,
         guardian: OTHER,
     });
-    assert_eq!(client, io_token::initialize(SOMEBODY, &GenesisPlan::OFFICIAL, OTHER).raw);
+    assert_eq!(
+        client,
+        io_token::initialize(SOMEBODY, &GenesisPlan::OFFICIAL, OTHER).raw
+    );
 }
 
 #[test]
@@ -55,7 +57,10 @@ fn io_token_claim_burn_and_roles() {
         destination: OTHER,
         token_program: TOKEN_PROGRAM,
     };
-    assert_eq!(client.instruction(), io_token::claim_vested(SOMEBODY, 3, OTHER).raw);
+    assert_eq!(
+        client.instruction(),
+        io_token::claim_vested(SOMEBODY, 3, OTHER).raw
+    );
 
     let client = io_token_client::Burn {
         holder: SOMEBODY,
@@ -67,9 +72,14 @@ fn io_token_claim_burn_and_roles() {
     .instruction(io_token_client::BurnInstructionArgs { amount: 99 });
     assert_eq!(client, io_token::burn(SOMEBODY, OTHER, 99).raw);
 
-    let client = io_token_client::ProposeRole { admin: SOMEBODY, config: IO.config }.instruction(
-        io_token_client::ProposeRoleInstructionArgs { role: 1, new_holder: OTHER },
-    );
+    let client = io_token_client::ProposeRole {
+        admin: SOMEBODY,
+        config: IO.config,
+    }
+    .instruction(io_token_client::ProposeRoleInstructionArgs {
+        role: 1,
+        new_holder: OTHER,
+    });
     assert_eq!(client, io_token::propose_role(SOMEBODY, 1, OTHER).raw);
 }
 
@@ -92,7 +102,10 @@ fn emission_initialize_and_advance() {
     .instruction(emission_client::InitializeInstructionArgs {
         start_time: -5,
         preset: 1,
-        parameters: Parameters { availability_bps: 5_000, claim_window_epochs: 24 },
+        parameters: Parameters {
+            availability_bps: 5_000,
+            claim_window_epochs: 24,
+        },
     });
     let kit = emission::initialize(SOMEBODY, -5, 1, EmissionParameters::DEFAULT);
     assert_eq!(client, kit.raw);

@@ -5,9 +5,7 @@
 
 use crate::{
     figures::{Row, hold_against},
-    negative::scenarios::{
-        claim, correct, expired, holder_of, rolled_over, with_claim,
-    },
+    negative::scenarios::{claim, correct, expired, holder_of, rolled_over, with_claim},
 };
 use ionet_core::{
     emission::EmissionParameters,
@@ -62,11 +60,17 @@ fn hard_cases(program: &str, instruction: &str) -> Vec<u64> {
             let mut first = World::emitting();
             first.warp_epochs(24);
             let _ = first.chain.send(emission::advance(730)).ok();
-            vec![measure(first, emission::roll_over()), measure(expired(), emission::roll_over())]
+            vec![
+                measure(first, emission::roll_over()),
+                measure(expired(), emission::roll_over()),
+            ]
         }
         ("emission", "set_parameters") => vec![{
             let mut world = World::emitting();
-            let _ = world.chain.send(emission::set_parameters(world.admin, widest())).ok();
+            let _ = world
+                .chain
+                .send(emission::set_parameters(world.admin, widest()))
+                .ok();
             world.warp_epochs(2);
             let _ = world.chain.send(emission::advance(730)).ok();
             let call = emission::set_parameters(world.admin, widest());
@@ -108,14 +112,20 @@ fn hard_cases(program: &str, instruction: &str) -> Vec<u64> {
 }
 
 fn widest() -> EmissionParameters {
-    EmissionParameters { availability_bps: 9_000, claim_window_epochs: 720 }
+    EmissionParameters {
+        availability_bps: 9_000,
+        claim_window_epochs: 720,
+    }
 }
 
 /// With a reserve; over a change of parameters; over the end of a month; a whole month late.
 fn advances() -> Vec<u64> {
     let with_reserve = correct("emission", "advance");
     let mut over_a_change = rolled_over();
-    let _ = over_a_change.chain.send(emission::set_parameters(over_a_change.admin, widest())).ok();
+    let _ = over_a_change
+        .chain
+        .send(emission::set_parameters(over_a_change.admin, widest()))
+        .ok();
     over_a_change.warp_epochs(730);
     let mut month_end = World::emitting();
     month_end.warp_epochs(729);
@@ -150,7 +160,10 @@ fn claims() -> Vec<u64> {
         for months in [terms.cliff_months + 1, terms.cliff_months + terms.parts] {
             let mut world = World::sealed();
             world.chain.warp(i64::from(months) * MONTH_SECONDS);
-            let (holder, account) = (world.beneficiaries[index], world.beneficiary_accounts[index]);
+            let (holder, account) = (
+                world.beneficiaries[index],
+                world.beneficiary_accounts[index],
+            );
             let call = io_token::claim_vested(holder, u32::from(category.index()), account);
             units.push(measure(world, call));
         }
@@ -191,16 +204,31 @@ fn no_instruction_grows_by_more_than_five_percent() {
 #[test]
 fn advancing_one_epoch_and_claiming_stay_within_their_bounds() {
     let advance = one_epoch();
-    assert!(advance <= ADVANCE_ONE_EPOCH, "emission.advance of one epoch takes {advance}");
+    assert!(
+        advance <= ADVANCE_ONE_EPOCH,
+        "emission.advance of one epoch takes {advance}"
+    );
+    let (world, call) = correct("emission", "advance");
+    let with_reserve = measure(world, call);
+    assert!(
+        with_reserve <= ADVANCE_ONE_EPOCH,
+        "with a reserve it takes {with_reserve}"
+    );
     let worst_claim = claims().into_iter().max().unwrap_or_default();
-    assert!(worst_claim <= CLAIM_VESTED, "io_token.claim_vested takes {worst_claim}");
+    assert!(
+        worst_claim <= CLAIM_VESTED,
+        "io_token.claim_vested takes {worst_claim}"
+    );
 }
 
 /// A whole month of late epochs fits into one transaction with room to spare.
 #[test]
 fn a_month_of_epochs_fits_into_one_transaction() {
     let worst = advances().into_iter().max().unwrap_or_default();
-    assert!(worst <= 200_000, "emission.advance(730) takes {worst} units");
+    assert!(
+        worst <= 200_000,
+        "emission.advance(730) takes {worst} units"
+    );
 }
 
 #[test]

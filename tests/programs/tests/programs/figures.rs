@@ -40,23 +40,37 @@ pub fn hold_against(file: &str, measured: &BTreeMap<String, Row>) {
 }
 
 fn as_json(measured: &BTreeMap<String, Row>) -> Value {
-    measured.iter().map(|(name, row)| (name.clone(), json!(row))).collect::<Map<_, _>>().into()
+    measured
+        .iter()
+        .map(|(name, row)| (name.clone(), json!(row)))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 fn compare(committed: &Map<String, Value>, measured: &BTreeMap<String, Row>) -> Vec<String> {
     let mut differences = Vec::new();
     for (name, row) in measured {
         for (figure, now) in row {
-            match committed.get(name).and_then(|row| row.get(*figure)).and_then(Value::as_u64) {
+            match committed
+                .get(name)
+                .and_then(|row| row.get(*figure))
+                .and_then(Value::as_u64)
+            {
                 None => differences.push(format!("{name}: no {figure} in the table, now {now}")),
-                Some(before) if now * 100 > before * (100 + TOLERANCE_PERCENT) => differences
-                    .push(format!("{name}: {figure} grew from {before} to {now}")),
+                Some(before) if now * 100 > before * (100 + TOLERANCE_PERCENT) => {
+                    differences.push(format!("{name}: {figure} grew from {before} to {now}"))
+                }
                 Some(_) => {}
             }
         }
     }
-    for name in committed.keys().filter(|name| !measured.contains_key(*name)) {
-        differences.push(format!("{name}: in the table, but there is no such thing any more"));
+    for name in committed
+        .keys()
+        .filter(|name| !measured.contains_key(*name))
+    {
+        differences.push(format!(
+            "{name}: in the table, but there is no such thing any more"
+        ));
     }
     differences
 }
@@ -72,7 +86,10 @@ fn growth_over_five_percent_is_named_and_less_is_not() {
         ])
     };
     assert!(compare(committed, &measured(1_050)).is_empty());
-    assert_eq!(compare(committed, &measured(1_051)), ["a: worst grew from 1000 to 1051"]);
+    assert_eq!(
+        compare(committed, &measured(1_051)),
+        ["a: worst grew from 1000 to 1051"]
+    );
 
     let mut other = measured(1);
     other.remove("gone");

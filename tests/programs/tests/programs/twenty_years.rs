@@ -25,8 +25,11 @@ const MONTH_VECTORS: [(u16, u64); 6] = [
     (240, 28_541_140_484_228),
 ];
 /// Base units ever minted by the end of months 12, 120 and 240.
-const SUPPLY_VECTORS: [(u16, u64); 3] =
-    [(12, 53_784_068_745_997_256), (120, 73_185_121_187_425_090), (240, SUPPLY_CAP)];
+const SUPPLY_VECTORS: [(u16, u64); 3] = [
+    (12, 53_784_068_745_997_256),
+    (120, 73_185_121_187_425_090),
+    (240, SUPPLY_CAP),
+];
 
 /// Every boundary of the month: one second before an epoch ends nothing is due, at its end
 /// exactly one epoch is, with the month's share; the last epoch takes the remainder.
@@ -36,11 +39,22 @@ fn month_by_epochs(world: &mut World, month_mint: u64) {
     for epoch in 1..=EPOCHS_PER_MONTH {
         let before = world.config().minted_ever;
         world.chain.warp(EPOCH_SECONDS - 1);
-        world.chain.send(emission::advance(730)).fails_with("NoEpochDue");
+        world
+            .chain
+            .send(emission::advance(730))
+            .fails_with("NoEpochDue");
         world.chain.warp(1);
         let _ = world.chain.send(emission::advance(730)).ok();
-        let expected = if epoch == EPOCHS_PER_MONTH { last } else { each };
-        assert_eq!(world.config().minted_ever - before, expected, "epoch {epoch} of the month");
+        let expected = if epoch == EPOCHS_PER_MONTH {
+            last
+        } else {
+            each
+        };
+        assert_eq!(
+            world.config().minted_ever - before,
+            expected,
+            "epoch {epoch} of the month"
+        );
     }
 }
 
@@ -60,20 +74,37 @@ fn the_official_schedule_mints_exactly_300_million_in_240_months() {
             whole_month(&mut world);
         }
         let minted_ever = world.config().minted_ever;
-        assert_eq!(minted_ever - before, planned.mint, "month {}", planned.month);
+        assert_eq!(
+            minted_ever - before,
+            planned.mint,
+            "month {}",
+            planned.month
+        );
         assert_eq!(minted_ever, planned.supply, "month {}", planned.month);
         assert_eq!(world.chain.read_mint(&IO.mint).supply, minted_ever);
         for (month, mint) in MONTH_VECTORS {
-            assert!(month != planned.month || planned.mint == mint, "mint of month {month}");
+            assert!(
+                month != planned.month || planned.mint == mint,
+                "mint of month {month}"
+            );
         }
         for (month, supply) in SUPPLY_VECTORS {
-            assert!(month != planned.month || minted_ever == supply, "supply of month {month}");
+            assert!(
+                month != planned.month || minted_ever == supply,
+                "supply of month {month}"
+            );
         }
     }
-    assert_eq!(world.emission().next_epoch, u64::from(MONTHS) * u64::from(EPOCHS_PER_MONTH));
+    assert_eq!(
+        world.emission().next_epoch,
+        u64::from(MONTHS) * u64::from(EPOCHS_PER_MONTH)
+    );
     assert_eq!(world.emission().minted_total, 300_000_000 * IO_UNIT);
     assert_eq!(world.config().minted_ever, SUPPLY_CAP);
-    assert_eq!(world.vault_balances().iter().sum::<u64>(), 300_000_000 * IO_UNIT);
+    assert_eq!(
+        world.vault_balances().iter().sum::<u64>(),
+        300_000_000 * IO_UNIT
+    );
     nothing_more_can_be_minted(&mut world);
 }
 
@@ -84,8 +115,14 @@ fn nothing_more_can_be_minted(world: &mut World) {
     assert_eq!(world.config().minted_ever, SUPPLY_CAP);
     assert_eq!(world.chain.read_mint(&IO.mint).supply, SUPPLY_CAP);
     world.chain.impersonate(POOLS.authority);
-    world.chain.send(io_token::mint_emission(1, 0)).fails_with("CapExceeded");
-    world.chain.send(io_token::mint_emission(0, 1)).fails_with("CapExceeded");
+    world
+        .chain
+        .send(io_token::mint_emission(1, 0))
+        .fails_with("CapExceeded");
+    world
+        .chain
+        .send(io_token::mint_emission(0, 1))
+        .fails_with("CapExceeded");
     assert_eq!(GENESIS_SUPPLY + 300_000_000 * IO_UNIT, SUPPLY_CAP);
 }
 

@@ -23,7 +23,10 @@ fn the_first_checkpoint_moves_nothing() {
 fn what_a_checkpoint_held_goes_to_the_reserve_a_window_later() {
     let mut world = expired();
     let state = world.emission();
-    let held = (state.availability.checkpoint_funded, state.compute.checkpoint_funded);
+    let held = (
+        state.availability.checkpoint_funded,
+        state.compute.checkpoint_funded,
+    );
     assert!(held.0 > 0 && held.1 > 0);
     let [availability, compute, _] = world.vault_balances();
     let outcome = world.chain.send(emission::roll_over()).ok();
@@ -35,7 +38,10 @@ fn what_a_checkpoint_held_goes_to_the_reserve_a_window_later() {
         panic!("one event, RolledOver, but got {:?}", outcome.events);
     };
     assert_eq!((event.from_availability, event.from_compute), held);
-    assert_eq!((event.reserve_before, event.reserve_after), (0, held.0 + held.1));
+    assert_eq!(
+        (event.reserve_before, event.reserve_after),
+        (0, held.0 + held.1)
+    );
     assert_eq!(world.emission().reserve, held.0 + held.1);
 }
 
@@ -51,13 +57,22 @@ fn the_reserve_returns_one_720th_per_epoch_split_like_a_mint() {
     let epoch = world.emission().minted_total - minted;
     let after = world.vault_balances();
     assert_eq!(after[0] - before[0], epoch / 2 + returned / 2);
-    assert_eq!(after[1] - before[1], (epoch - epoch / 2) + (returned - returned / 2));
+    assert_eq!(
+        after[1] - before[1],
+        (epoch - epoch / 2) + (returned - returned / 2)
+    );
     assert_eq!(before[2] - after[2], returned);
     let Some(Event::Emission(EmissionEvent::Advanced(event))) = outcome.events.last() else {
         panic!("Advanced last, but got {:?}", outcome.events);
     };
-    assert_eq!((event.reserve_before, event.reserve_after), (reserve, reserve - returned));
-    assert_eq!(event.reserve_to_availability + event.reserve_to_compute, returned);
+    assert_eq!(
+        (event.reserve_before, event.reserve_after),
+        (reserve, reserve - returned)
+    );
+    assert_eq!(
+        event.reserve_to_availability + event.reserve_to_compute,
+        returned
+    );
 }
 
 /// A window's worth of late epochs cannot be minted and rolled over at once.
@@ -68,5 +83,8 @@ fn late_epochs_are_earned_before_they_expire() {
     let _ = world.chain.send(emission::advance(730)).ok();
     let _ = world.chain.send(emission::roll_over()).ok();
     assert_eq!(world.emission().reserve, 0);
-    world.chain.send(emission::roll_over()).fails_with("ClaimWindowOpen");
+    world
+        .chain
+        .send(emission::roll_over())
+        .fails_with("ClaimWindowOpen");
 }

@@ -2,7 +2,7 @@
 //! exclude.
 
 use super::{
-    AccountCase, CONSTRAINT_MUT, FOREIGN_DATA, ILLEGAL_OWNER, INVALID_SEEDS, NO_SIGNATURE,
+    AccountCase, CONSTRAINT_MUT, FOREIGN_IN_BATCH, ILLEGAL_OWNER, INVALID_SEEDS, NO_SIGNATURE,
     OTHER_PROGRAM, READ_ONLY_IN_CALL, case, framework, own, substitute,
 };
 use ionet_test_kit::{
@@ -36,12 +36,12 @@ pub(super) const CASES: &[AccountCase] = &[
     case("advance", "io_config", ForeignOwner, own("IoConfigInvalid")),
     case("advance", "io_mint", ReadOnly, framework(CONSTRAINT_MUT)),
     case("advance", "io_mint", OtherAddress, own("WrongIoMint")),
-    case("advance", "io_mint", ForeignOwner, FOREIGN_DATA),
+    case("advance", "io_mint", ForeignOwner, FOREIGN_IN_BATCH),
     case("advance", "io_mint_authority", OtherAddress, own("WrongIoMintAuthority")),
     case("advance", "io_token_program", OtherAddress, own("WrongIoTokenProgram")),
     case("advance", "reserve_vault", ReadOnly, framework(CONSTRAINT_MUT)),
     case("advance", "reserve_vault", OtherAddress, INVALID_SEEDS),
-    case("advance", "reserve_vault", ForeignOwner, FOREIGN_DATA),
+    case("advance", "reserve_vault", ForeignOwner, FOREIGN_IN_BATCH),
     case("advance", "state", ReadOnly, framework(CONSTRAINT_MUT)),
     case("advance", "state", OtherAddress, INVALID_SEEDS),
     case("advance", "state", ForeignOwner, ILLEGAL_OWNER),
@@ -73,14 +73,14 @@ pub(super) const CASES: &[AccountCase] = &[
     // roll_over
     case("roll_over", "availability_vault", ReadOnly, framework(CONSTRAINT_MUT)),
     case("roll_over", "availability_vault", OtherAddress, INVALID_SEEDS),
-    case("roll_over", "availability_vault", ForeignOwner, FOREIGN_DATA),
+    case("roll_over", "availability_vault", ForeignOwner, FOREIGN_IN_BATCH),
     case("roll_over", "compute_vault", ReadOnly, framework(CONSTRAINT_MUT)),
     case("roll_over", "compute_vault", OtherAddress, INVALID_SEEDS),
-    case("roll_over", "compute_vault", ForeignOwner, FOREIGN_DATA),
+    case("roll_over", "compute_vault", ForeignOwner, FOREIGN_IN_BATCH),
     case("roll_over", "emission_authority", OtherAddress, INVALID_SEEDS),
     case("roll_over", "reserve_vault", ReadOnly, framework(CONSTRAINT_MUT)),
     case("roll_over", "reserve_vault", OtherAddress, INVALID_SEEDS),
-    case("roll_over", "reserve_vault", ForeignOwner, FOREIGN_DATA),
+    case("roll_over", "reserve_vault", ForeignOwner, FOREIGN_IN_BATCH),
     case("roll_over", "state", ReadOnly, framework(CONSTRAINT_MUT)),
     case("roll_over", "state", OtherAddress, INVALID_SEEDS),
     case("roll_over", "state", ForeignOwner, ILLEGAL_OWNER),

@@ -2,9 +2,9 @@
 //! exclude.
 
 use super::{
-    AccountCase, CONSTRAINT_DUPLICATE_MUTABLE, CONSTRAINT_MUT, FOREIGN_DATA, ILLEGAL_OWNER,
-    INVALID_SEEDS, NO_SIGNATURE, OTHER_PROGRAM, READ_ONLY_IN_CALL, case, framework, own, runtime,
-    substitute,
+    AccountCase, CONSTRAINT_DUPLICATE_MUTABLE, CONSTRAINT_MUT, FOREIGN_DATA, FOREIGN_IN_BATCH,
+    ILLEGAL_OWNER, INVALID_SEEDS, NO_SIGNATURE, OTHER_PROGRAM, READ_ONLY_IN_CALL, case, framework,
+    own, runtime, substitute,
 };
 use ionet_test_kit::{
     World,
@@ -61,7 +61,7 @@ pub(super) const CASES: &[AccountCase] = &[
     case("claim_vested", "vesting", ForeignOwner, ILLEGAL_OWNER),
     case("claim_vested", "vesting_vault", ReadOnly, framework(CONSTRAINT_MUT)),
     case("claim_vested", "vesting_vault", OtherAddress, INVALID_SEEDS),
-    case("claim_vested", "vesting_vault", ForeignOwner, FOREIGN_DATA),
+    case("claim_vested", "vesting_vault", ForeignOwner, ILLEGAL_OWNER),
     // close_vesting
     case("close_vesting", "payer", ReadOnly, framework(CONSTRAINT_MUT)),
     case("close_vesting", "payer", OtherAddress, own("WrongRentReceiver")),
@@ -94,7 +94,7 @@ pub(super) const CASES: &[AccountCase] = &[
     case("mint_emission", "emission_authority", OtherAddress, own("NotEmissionAuthority")),
     case("mint_emission", "mint", ReadOnly, framework(CONSTRAINT_MUT)),
     case("mint_emission", "mint", OtherAddress, INVALID_SEEDS),
-    case("mint_emission", "mint", ForeignOwner, FOREIGN_DATA),
+    case("mint_emission", "mint", ForeignOwner, FOREIGN_IN_BATCH),
     case("mint_emission", "mint_authority", OtherAddress, INVALID_SEEDS),
     case("mint_emission", "token_program", OtherAddress, OTHER_PROGRAM),
     // pause
@@ -175,13 +175,17 @@ const TOO_SMALL: super::Expected = runtime(InstructionError::AccountDataTooSmall
 
 fn fresh(world: &mut World) -> Address {
     let address = world.chain.wallet("a fresh key");
-    world.chain.set_account(address, solana_account::Account::default());
+    world
+        .chain
+        .set_account(address, solana_account::Account::default());
     address
 }
 
 fn others_account(world: &mut World) -> Address {
     let mallory = world.mallory;
-    world.chain.token_account("mallory's IO", &IO.mint, &mallory)
+    world
+        .chain
+        .token_account("mallory's IO", &IO.mint, &mallory)
 }
 
 fn foreign_account_of_holder(world: &mut World) -> Address {
@@ -200,12 +204,16 @@ fn foreign_account(world: &mut World, owner: fn(&World) -> Address) -> Address {
     let (mallory, owner) = (world.mallory, owner(world));
     let mint = world.chain.foreign_mint("foreign mint", &mallory);
     let account = world.chain.token_account("foreign account", &mint, &owner);
-    world.chain.mint_foreign(&mint, &account, &mallory, 1_000_000);
+    world
+        .chain
+        .mint_foreign(&mint, &account, &mallory, 1_000_000);
     account
 }
 
 fn token_2022_account(world: &mut World) -> Address {
     let (mallory, owner) = (world.mallory, holder_of(world));
     let mint = world.chain.token_2022_mint("token-2022 mint", &mallory);
-    world.chain.token_2022_account("token-2022 account", &mint, &owner)
+    world
+        .chain
+        .token_2022_account("token-2022 account", &mint, &owner)
 }

@@ -25,8 +25,8 @@ const fn case(error: &'static str, what: &'static str, run: fn() -> Outcome) -> 
 /// Errors which no call gives.
 pub(super) const EXEMPT: &[Exemption] = &[Exemption {
     error: "MintAmountZero",
-    reason: "mirrors SupplyError::ZeroAmount so that the conversion is total; the rules return \
-             it from a mint only, and advance asks for none when both amounts are zero",
+    reason: "keeps the conversion from the rules' errors total: they never return \
+             SupplyError::ZeroAmount, because epochs with nothing to mint are no error",
 }];
 
 /// Offset of `minted_total`: discriminator, 64 bytes of head and schedule, two ledgers of 40
@@ -188,22 +188,35 @@ pub(super) const CASES: &[ErrorCase] = &[
 ];
 
 fn share(availability_bps: u16) -> EmissionParameters {
-    EmissionParameters { availability_bps, ..DEFAULT }
+    EmissionParameters {
+        availability_bps,
+        ..DEFAULT
+    }
 }
 
 fn window(claim_window_epochs: u16) -> EmissionParameters {
-    EmissionParameters { claim_window_epochs, ..DEFAULT }
+    EmissionParameters {
+        claim_window_epochs,
+        ..DEFAULT
+    }
 }
 
 fn start_at(start: fn(i64) -> i64, preset: u8, parameters: EmissionParameters) -> Outcome {
     let mut world = World::sealed();
     let start_time = start(world.chain.now());
-    world.chain.send(emission::initialize(world.admin, start_time, preset, parameters))
+    world.chain.send(emission::initialize(
+        world.admin,
+        start_time,
+        preset,
+        parameters,
+    ))
 }
 
 fn change(parameters: EmissionParameters) -> Outcome {
     let mut world = World::emitting();
-    world.chain.send(emission::set_parameters(world.admin, parameters))
+    world
+        .chain
+        .send(emission::set_parameters(world.admin, parameters))
 }
 
 fn advance_after(epochs: u32, max_epochs: u16) -> Outcome {

@@ -304,7 +304,9 @@ fn with_plan(change: fn(&mut GenesisPlan)) -> Outcome {
     let mut world = World::deployed();
     let mut plan = GenesisPlan::OFFICIAL;
     change(&mut plan);
-    world.chain.send(io_token::initialize(world.admin, &plan, world.guardian))
+    world
+        .chain
+        .send(io_token::initialize(world.admin, &plan, world.guardian))
 }
 
 fn paused(mut world: World) -> World {
@@ -329,11 +331,18 @@ fn claim_of(category: Category, seconds: i64) -> Outcome {
     let mut world = World::sealed();
     world.chain.warp(seconds);
     let index = usize::from(category.index());
-    let (holder, account) = (world.beneficiaries[index], world.beneficiary_accounts[index]);
-    world.chain.send(io_token::claim_vested(holder, index_of(category), account))
+    let (holder, account) = (
+        world.beneficiaries[index],
+        world.beneficiary_accounts[index],
+    );
+    world
+        .chain
+        .send(io_token::claim_vested(holder, index_of(category), account))
 }
 
 fn mint(availability: u64, compute: u64) -> Outcome {
     let (mut world, _) = correct("io_token", "mint_emission");
-    world.chain.send(io_token::mint_emission(availability, compute))
+    world
+        .chain
+        .send(io_token::mint_emission(availability, compute))
 }

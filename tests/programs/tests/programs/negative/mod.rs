@@ -8,13 +8,13 @@ mod errors_io_token;
 pub mod scenarios;
 
 use ionet_test_kit::{
-    Outcome, World,
+    Call, Chain, Outcome, World,
     call::idl,
     negative::{Expected, Fault, Requirement, check, requirements, spoil},
 };
 use solana_address::Address;
 use solana_instruction::error::InstructionError;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// One spoiled account and the exact error it must give.
 struct AccountCase {
@@ -71,6 +71,8 @@ const OTHER_PROGRAM: Expected = runtime(InstructionError::IncorrectProgramId);
 const READ_ONLY_IN_CALL: Expected = runtime(InstructionError::PrivilegeEscalation);
 /// The runtime refuses the token program's write to an account that is not its own.
 const FOREIGN_DATA: Expected = runtime(InstructionError::ExternalAccountDataModified);
+/// In a batch the token program checks the owner of each account itself.
+const FOREIGN_IN_BATCH: Expected = runtime(InstructionError::IncorrectProgramId);
 
 const fn case(
     instruction: &'static str,
@@ -78,7 +80,13 @@ const fn case(
     fault: Fault,
     expected: Expected,
 ) -> AccountCase {
-    AccountCase { instruction, account, fault, substitute: None, expected }
+    AccountCase {
+        instruction,
+        account,
+        fault,
+        substitute: None,
+        expected,
+    }
 }
 
 const fn substitute(
@@ -117,7 +125,10 @@ fn run(program: &str, case: &AccountCase) -> Result<(), String> {
 }
 
 fn run_all(program: &str, cases: &[AccountCase]) {
-    let failures: Vec<_> = cases.iter().filter_map(|case| run(program, case).err()).collect();
+    let failures: Vec<_> = cases
+        .iter()
+        .filter_map(|case| run(program, case).err())
+        .collect();
     assert!(
         failures.is_empty(),
         "{} of {} cases differ:\n{}",
@@ -127,16 +138,33 @@ fn run_all(program: &str, cases: &[AccountCase]) {
     );
 }
 
-fn every_account_has_its_cases(program: &str, cases: &[AccountCase]) {
-    let required = requirements(program, |instruction| {
-        let (world, call) = scenarios::correct(program, instruction);
-        (world.chain, call)
-    });
+fn correct_chain(program: &str, instruction: &str) -> (Chain, Call) {
+    let (world, call) = scenarios::correct(program, instruction);
+    (world.chain, call)
+}
+
+/// What the IDL demands and `cases` lack.
+fn missing_cases<'a>(
+    program: &str,
+    cases: impl Iterator<Item = &'a AccountCase>,
+) -> Vec<Requirement> {
     let present: BTreeSet<Requirement> = cases
-        .iter()
-        .map(|case| (case.instruction.to_owned(), case.account.to_owned(), case.fault))
+        .map(|case| {
+            (
+                case.instruction.to_owned(),
+                case.account.to_owned(),
+                case.fault,
+            )
+        })
         .collect();
-    let missing: Vec<_> = required.difference(&present).collect();
+    requirements(program, |instruction| correct_chain(program, instruction))
+        .difference(&present)
+        .cloned()
+        .collect()
+}
+
+fn every_account_has_its_cases(program: &str, cases: &[AccountCase]) {
+    let missing = missing_cases(program, cases.iter());
     assert!(
         missing.is_empty(),
         "{program}: the IDL demands {} negative cases which are not in the table \
@@ -144,35 +172,52 @@ fn every_account_has_its_cases(program: &str, cases: &[AccountCase]) {
         missing.len()
     );
     // More than the IDL demands is welcome, but it has to name something that exists.
-    for (instruction, account, _) in present.difference(&required) {
-        let known = &idl(program).instruction(instruction).accounts;
+    for case in cases {
+        let known = &idl(program).instruction(case.instruction).accounts;
         assert!(
-            known.iter().any(|candidate| candidate.name == *account),
-            "{program}.{instruction} has no account {account}; remove the case"
+            known.iter().any(|candidate| candidate.name == case.account),
+            "{program}.{} has no account {}; remove the case",
+            case.instruction,
+            case.account
         );
     }
 }
 
+/// Names of the program's errors without a case and without an exemption.
+fn errors_without_case<'a>(
+    program: &str,
+    cases: impl Iterator<Item = &'a ErrorCase>,
+    exempt: &[Exemption],
+) -> Vec<&'static str> {
+    let covered: BTreeSet<&str> = cases
+        .map(|case| case.error)
+        .chain(exempt.iter().map(|one| one.error))
+        .collect();
+    let errors = idl(program).errors.iter().map(|error| error.name.as_str());
+    errors.filter(|name| !covered.contains(name)).collect()
+}
+
 fn every_error_has_a_case(program: &str, cases: &[ErrorCase], exempt: &[Exemption]) {
-    let mut covered: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in cases.iter().map(|case| case.error).chain(exempt.iter().map(|e| e.error)) {
-        *covered.entry(name).or_default() += 1;
-    }
-    for error in &idl(program).errors {
-        assert!(
-            covered.contains_key(error.name.as_str()),
-            "{program}: no negative case gives the error {} ({}); add one to \
-             tests/programs/tests/programs/negative/errors_{program}.rs",
-            error.name,
-            error.code
-        );
-    }
-    for name in covered.keys() {
+    let missing = errors_without_case(program, cases.iter(), exempt);
+    assert!(
+        missing.is_empty(),
+        "{program}: no negative case gives {missing:?}; add one to \
+         tests/programs/tests/programs/negative/errors_{program}.rs"
+    );
+    for name in cases
+        .iter()
+        .map(|case| case.error)
+        .chain(exempt.iter().map(|one| one.error))
+    {
         // Panics when the program has no such error any more.
         let _ = idl(program).error(name);
     }
     for exemption in exempt {
-        assert!(exemption.reason.len() > 30, "{}: say why no call gives it", exemption.error);
+        assert!(
+            exemption.reason.len() > 30,
+            "{}: say why no call gives it",
+            exemption.error
+        );
         assert!(
             cases.iter().all(|case| case.error != exemption.error),
             "{} has a case, so it needs no exemption",
@@ -186,12 +231,21 @@ fn every_error_is_exact(program: &str, cases: &[ErrorCase]) {
         .iter()
         .filter_map(|case| {
             let outcome = (case.run)();
-            assert_eq!(outcome.program, program, "{} ends in a call of {program}", case.what);
+            assert_eq!(
+                outcome.program, program,
+                "{} ends in a call of {program}",
+                case.what
+            );
             let difference = check(&outcome, &own(case.error)).err()?;
             Some(format!("{} ({}): {difference}", case.error, case.what))
         })
         .collect();
-    assert!(failures.is_empty(), "{} cases differ:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} cases differ:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 fn every_scenario_is_correct(program: &str) {
@@ -240,6 +294,31 @@ fn no_error_is_without_a_negative_test() {
     every_error_has_a_case("emission", errors_emission::CASES, errors_emission::EXEMPT);
 }
 
+/// The two tests above notice what is missing: any case that the IDL demands, and any error.
+#[test]
+fn a_case_that_is_taken_out_is_missed() {
+    let cases = accounts_io_token::CASES;
+    for taken in cases
+        .iter()
+        .filter(|case| case.substitute.is_none())
+        .step_by(17)
+    {
+        let rest = cases.iter().filter(|case| !std::ptr::eq(*case, taken));
+        let missed = (
+            taken.instruction.to_owned(),
+            taken.account.to_owned(),
+            taken.fault,
+        );
+        assert_eq!(missing_cases("io_token", rest), [missed]);
+    }
+    let cases = errors_emission::CASES;
+    for taken in cases.iter().step_by(7) {
+        let rest = cases.iter().filter(|case| case.error != taken.error);
+        let missed = errors_without_case("emission", rest, errors_emission::EXEMPT);
+        assert_eq!(missed, [taken.error]);
+    }
+}
+
 /// Leaving the last account out, or cutting the data by a byte, is refused before any
 /// constraint is looked at.
 #[test]
@@ -247,7 +326,10 @@ fn short_calls_are_refused_by_the_framework() {
     for program in ["io_token", "emission"] {
         for instruction in &idl(program).instructions {
             let (world, call) = scenarios::correct(program, &instruction.name);
-            let outcome = world.chain.clone().send(call.clone().without_last_account());
+            let outcome = world
+                .chain
+                .clone()
+                .send(call.clone().without_last_account());
             #[allow(deprecated)] // The framework still returns it.
             outcome.fails_as(&InstructionError::NotEnoughAccountKeys);
 

@@ -39,7 +39,9 @@ fn io_token_call(instruction: &str) -> (World, Call) {
             let call = io_token::allocate_genesis(world.admin, 0, 0, world.beneficiaries[0], 1);
             (world, call)
         }
-        "seal_genesis" => with(World::allocated(), |world| io_token::seal_genesis(world.admin)),
+        "seal_genesis" => with(World::allocated(), |world| {
+            io_token::seal_genesis(world.admin)
+        }),
         "claim_vested" => with(World::sealed(), claim),
         "propose_beneficiary" => with(World::sealed(), |world| {
             let index = UNLOCKED.index();
@@ -47,9 +49,9 @@ fn io_token_call(instruction: &str) -> (World, Call) {
             io_token::propose_beneficiary(present, u32::from(index), world.mallory)
         }),
         "accept_beneficiary" => accept_beneficiary(),
-        "close_vesting" => {
-            with(fully_claimed(), |world| io_token::close_vesting(index_of(UNLOCKED), world.admin))
-        }
+        "close_vesting" => with(fully_claimed(), |world| {
+            io_token::close_vesting(index_of(UNLOCKED), world.admin)
+        }),
         "mint_emission" => {
             let mut world = World::emitting();
             world.chain.impersonate(POOLS.authority);
@@ -72,7 +74,9 @@ fn io_token_call(instruction: &str) -> (World, Call) {
             let mut world = World::sealed();
             let call = io_token::propose_role(world.admin, io_token::GUARDIAN, world.mallory);
             let _ = world.chain.send(call).ok();
-            with(world, |world| io_token::accept_role(world.mallory, io_token::GUARDIAN))
+            with(world, |world| {
+                io_token::accept_role(world.mallory, io_token::GUARDIAN)
+            })
         }
         other => panic!("io_token.{other} has no scenario; add one"),
     }
@@ -94,9 +98,9 @@ fn emission_call(instruction: &str) -> (World, Call) {
         "set_parameters" => with(World::emitting(), |world| {
             emission::set_parameters(world.admin, EmissionParameters::DEFAULT)
         }),
-        "propose_admin" => {
-            with(World::emitting(), |world| emission::propose_admin(world.admin, world.mallory))
-        }
+        "propose_admin" => with(World::emitting(), |world| {
+            emission::propose_admin(world.admin, world.mallory)
+        }),
         "accept_admin" => {
             let mut world = World::emitting();
             let call = emission::propose_admin(world.admin, world.mallory);
@@ -127,7 +131,10 @@ pub fn index_of(category: Category) -> u32 {
 /// The beneficiary of the unlocked category and its token account.
 pub fn holder_of(world: &World) -> (solana_address::Address, solana_address::Address) {
     let index = usize::from(UNLOCKED.index());
-    (world.beneficiaries[index], world.beneficiary_accounts[index])
+    (
+        world.beneficiaries[index],
+        world.beneficiary_accounts[index],
+    )
 }
 
 /// The claim of the beneficiary of the unlocked category.

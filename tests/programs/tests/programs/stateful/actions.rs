@@ -43,7 +43,12 @@ impl fmt::Display for Act {
         match &self.sent {
             Some((call, outcome)) => {
                 let (program, instruction) = (call.program, call.instruction);
-                write!(f, "{}: {program}.{instruction} → {}", self.what, outcome.failure())
+                write!(
+                    f,
+                    "{}: {program}.{instruction} → {}",
+                    self.what,
+                    outcome.failure()
+                )
             }
             None => f.write_str(&self.what),
         }
@@ -64,7 +69,12 @@ impl Actors {
         let mut people = vec![world.admin, world.guardian, world.mallory];
         people.extend(world.beneficiaries);
         people.extend((0..3).map(|number| world.chain.wallet(&format!("person {number}"))));
-        Self { world, people, remembered: Vec::new(), donated: [0; 4] }
+        Self {
+            world,
+            people,
+            remembered: Vec::new(),
+            donated: [0; 4],
+        }
     }
 
     /// One step of a random actor.
@@ -116,13 +126,21 @@ impl Actors {
     /// Allocates what is left of a category, in one or several parts, or seals.
     fn genesis(&mut self, rng: &mut StdRng) -> Act {
         let config = self.world.config();
-        let open = config.categories.iter().enumerate().find(|(_, one)| one.allocated < one.planned);
+        let open = config
+            .categories
+            .iter()
+            .enumerate()
+            .find(|(_, one)| one.allocated < one.planned);
         let Some((category, ledger)) = open else {
             let call = io_token::seal_genesis(config.admin);
             return self.send("honest", call, None);
         };
         let left = ledger.planned - ledger.allocated;
-        let amount = if rng.random_bool(0.5) { left } else { rng.random_range(1..=left) };
+        let amount = if rng.random_bool(0.5) {
+            left
+        } else {
+            rng.random_range(1..=left)
+        };
         let beneficiary = *self.world.beneficiaries.choose(rng).expect("beneficiaries");
         let index = u8::try_from(category).expect("five categories");
         let call = io_token::allocate_genesis(
@@ -139,22 +157,36 @@ impl Actors {
     fn honest_claim(&mut self, rng: &mut StdRng) -> Act {
         let config = self.world.config();
         let index = rng.random_range(0..config.vesting_count);
-        let stored = self.world.chain.account(&vesting(index)).map(|_| self.world.vesting(index));
+        let stored = self
+            .world
+            .chain
+            .account(&vesting(index))
+            .map(|_| self.world.vesting(index));
         let Some(stored) = stored else {
             let call = io_token::close_vesting(index, self.world.admin);
             return self.send("honest", call, Some(("a closed account".to_owned(), false)));
         };
-        let position = self.world.beneficiaries.iter().position(|one| *one == stored.beneficiary);
+        let position = self
+            .world
+            .beneficiaries
+            .iter()
+            .position(|one| *one == stored.beneficiary);
         let account = self.world.beneficiary_accounts[position.unwrap_or_default()];
         let terms = VestingTerms {
             upfront_bps: stored.upfront_bps,
             cliff_months: stored.cliff_months,
             parts: stored.parts,
         };
-        let schedule = VestingSchedule { total: stored.total, terms, start: config.genesis_time };
+        let schedule = VestingSchedule {
+            total: stored.total,
+            terms,
+            start: config.genesis_time,
+        };
         let allowed = config.sealed == 1
             && position.is_some()
-            && schedule.claim(stored.claimed, self.world.chain.now()).is_ok();
+            && schedule
+                .claim(stored.claimed, self.world.chain.now())
+                .is_ok();
         let text = format!("claim of vesting {index}, paused {}", self.is_paused());
         let call = io_token::claim_vested(stored.beneficiary, index, account);
         self.send("honest", call, Some((text, allowed)))
@@ -219,8 +251,10 @@ impl Actors {
             IO.vesting_vault,
         ];
         let index = rng.random_range(0..Category::COUNT);
-        let (from, owner) =
-            (self.world.beneficiary_accounts[index], self.world.beneficiaries[index]);
+        let (from, owner) = (
+            self.world.beneficiary_accounts[index],
+            self.world.beneficiaries[index],
+        );
         let chain = &mut self.world.chain;
         let ready = from != Address::default() && chain.account(&vaults[vault]).is_some();
         let amount = rng.random_range(1..1_000_000);
@@ -241,17 +275,30 @@ impl Actors {
         let pick = |right: Address| if honest { right } else { anybody };
         let world = &self.world;
         let config = world.chain.account(&IO.config).map(|_| world.config());
-        let (admin, guardian) =
-            config.as_ref().map_or((world.admin, world.guardian), |one| (one.admin, one.guardian));
+        let (admin, guardian) = config
+            .as_ref()
+            .map_or((world.admin, world.guardian), |one| {
+                (one.admin, one.guardian)
+            });
         let state = world.chain.account(&POOLS.state).map(|_| world.emission());
         let emission_admin = state.as_ref().map_or(world.admin, |state| state.admin);
         let holder = rng.random_range(0..Category::COUNT);
-        let (owner, account) = (world.beneficiaries[holder], world.beneficiary_accounts[holder]);
+        let (owner, account) = (
+            world.beneficiaries[holder],
+            world.beneficiary_accounts[holder],
+        );
         let index = rng.random_range(0..config.as_ref().map_or(1, |one| one.vesting_count.max(1)));
-        let stored = world.chain.account(&vesting(index)).map(|_| world.vesting(index));
+        let stored = world
+            .chain
+            .account(&vesting(index))
+            .map(|_| world.vesting(index));
         let beneficiary = stored.as_ref().map_or(owner, |one| one.beneficiary);
         // Roles mostly go back to people who act honestly, and beneficiaries to beneficiaries.
-        let heir = if honest { *world.beneficiaries.choose(rng).expect("people") } else { other };
+        let heir = if honest {
+            *world.beneficiaries.choose(rng).expect("people")
+        } else {
+            other
+        };
         let role = rng.random_range(0..2);
         match rng.random_range(0..20) {
             0..4 => emission::advance(rng.random_range(1..=730)),
@@ -335,14 +382,25 @@ impl Actors {
         }
     }
 
-    fn idle(&self, what: String) -> Act {
-        Act { sent: None, signers: Vec::new(), donated: self.donated, must_succeed: None, what }
+    /// A step without a call.
+    pub fn idle(&self, what: String) -> Act {
+        Act {
+            sent: None,
+            signers: Vec::new(),
+            donated: self.donated,
+            must_succeed: None,
+            what,
+        }
     }
 }
 
 /// `proposed`, or `other` when nobody is proposed.
 fn known(proposed: Address, other: Address) -> Address {
-    if proposed == Address::default() { other } else { proposed }
+    if proposed == Address::default() {
+        other
+    } else {
+        proposed
+    }
 }
 
 fn random_parameters(rng: &mut StdRng) -> EmissionParameters {

@@ -10,9 +10,13 @@ mod schedule;
 mod snapshot;
 
 use actions::Actors;
-use ionet_test_kit::World;
+use ionet_test_kit::{
+    World,
+    state::{Config, EmissionState},
+};
 use rand::{SeedableRng, rngs::StdRng};
 use snapshot::Snapshot;
+use solana_address::Address;
 use std::env;
 
 /// Steps of one sequence; four sequences run in CI.
@@ -54,15 +58,24 @@ fn run(seed: u64, world: World) -> Tally {
 
 fn number(variable: &str) -> Option<u64> {
     let text = env::var(variable).ok()?;
-    Some(text.parse().unwrap_or_else(|_| panic!("{variable}={text}: give a whole number")))
+    Some(
+        text.parse()
+            .unwrap_or_else(|_| panic!("{variable}={text}: give a whole number")),
+    )
 }
 
 fn run_and_expect(seed: u64, world: World, at_least: &[&str]) {
     let tally = run(seed, world);
-    assert!(tally.succeeded > 500 && tally.refused > 500, "seed {seed} did too little: {tally:?}");
+    assert!(
+        tally.succeeded > 500 && tally.refused > 500,
+        "seed {seed} did too little: {tally:?}"
+    );
     for name in at_least {
         assert!(
-            tally.instructions.iter().any(|(_, instruction)| instruction == name),
+            tally
+                .instructions
+                .iter()
+                .any(|(_, instruction)| instruction == name),
             "seed {seed}: {name} never succeeded: {tally:?}"
         );
     }
@@ -97,13 +110,25 @@ fn sequence_2_after_genesis() {
 
 #[test]
 fn sequence_3_from_deployment() {
-    let genesis = ["initialize", "allocate_genesis", "seal_genesis", "advance", "claim_vested"];
+    let genesis = [
+        "initialize",
+        "allocate_genesis",
+        "seal_genesis",
+        "advance",
+        "claim_vested",
+    ];
     run_and_expect(3, World::deployed(), &genesis);
 }
 
 #[test]
 fn sequence_4_from_deployment() {
-    let genesis = ["initialize", "allocate_genesis", "seal_genesis", "advance", "claim_vested"];
+    let genesis = [
+        "initialize",
+        "allocate_genesis",
+        "seal_genesis",
+        "advance",
+        "claim_vested",
+    ];
     run_and_expect(4, World::deployed(), &genesis);
 }
 
@@ -111,5 +136,62 @@ fn sequence_4_from_deployment() {
 fn sequence_of_ones_own_seed() {
     let seed = number("IONET_STATEFUL_SEED").unwrap_or(5);
     let tally = run(seed, World::emitting());
-    assert!(tally.succeeded > 0, "seed {seed}: nothing succeeded: {tally:?}");
+    assert!(
+        tally.succeeded > 0,
+        "seed {seed}: nothing succeeded: {tally:?}"
+    );
+}
+
+/// Each broken invariant is noticed, by its id, in a state that was sound before.
+#[test]
+fn a_broken_invariant_is_noticed() {
+    type Break = fn(&mut Snapshot);
+    let breaks: [(&str, Break); 10] = [
+        ("I1", |state| state.supply += 1),
+        ("I1", |state| config(state).minted_ever += 1),
+        ("I1", |state| emission(state).minted_total += 1),
+        ("I7", |state| emission(state).next_epoch += 1),
+        ("I7", |state| {
+            state.vestings[4].as_mut().expect("open").claimed = 0
+        }),
+        ("I2", |state| state.vesting_vault -= 1),
+        ("I2", |state| state.vaults[2] += 1),
+        ("I9", |state| {
+            state
+                .accounts
+                .values_mut()
+                .for_each(|(_, balance)| *balance /= 2)
+        }),
+        ("I9", |state| config(state).admin = Address::default()),
+        ("I9", |state| emission(state).admin = Address::default()),
+    ];
+    let mut world = World::emitting();
+    let call = crate::negative::scenarios::claim(&world);
+    let _ = world.chain.send(call).ok();
+    let sound = Snapshot::take(&world);
+    let nothing = Actors::new(world).idle("nothing".to_owned());
+    assert_eq!(invariants::check(&sound, &sound, &nothing), Ok(()));
+    for (id, broken) in breaks {
+        let mut after = sound.clone();
+        broken(&mut after);
+        let text = invariants::check(&sound, &after, &nothing).expect_err(id);
+        assert!(
+            text.starts_with(id) || id == "I7" && text.starts_with("I1"),
+            "{id}: {text}"
+        );
+    }
+    let mut paused = sound.clone();
+    config(&mut paused).paused_until = i64::MAX;
+    let mut sealed_again = paused.clone();
+    config(&mut sealed_again).vesting_count += 1;
+    let text = invariants::check(&paused, &sealed_again, &nothing).expect_err("I9 or I10");
+    assert!(text.starts_with("I9") || text.starts_with("I10"), "{text}");
+}
+
+fn config(state: &mut Snapshot) -> &mut Config {
+    state.config.as_mut().expect("an initialised config")
+}
+
+fn emission(state: &mut Snapshot) -> &mut EmissionState {
+    state.emission.as_mut().expect("an initialised state")
 }

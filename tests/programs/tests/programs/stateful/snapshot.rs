@@ -30,7 +30,13 @@ impl Snapshot {
     pub fn take(world: &World) -> Self {
         let chain = &world.chain;
         let exists = |address: &Address| chain.account(address).is_some();
-        let balance = |address: &Address| if exists(address) { chain.balance(address) } else { 0 };
+        let balance = |address: &Address| {
+            if exists(address) {
+                chain.balance(address)
+            } else {
+                0
+            }
+        };
         let config: Option<Config> = exists(&IO.config).then(|| world.config());
         let count = config.as_ref().map_or(0, |config| config.vesting_count);
         Self {
@@ -39,7 +45,11 @@ impl Snapshot {
                 .map(|index| exists(&vesting(index)).then(|| world.vesting(index)))
                 .collect(),
             emission: exists(&POOLS.state).then(|| world.emission()),
-            supply: if exists(&IO.mint) { chain.read_mint(&IO.mint).supply } else { 0 },
+            supply: if exists(&IO.mint) {
+                chain.read_mint(&IO.mint).supply
+            } else {
+                0
+            },
             vesting_vault: balance(&IO.vesting_vault),
             vaults: [
                 balance(&POOLS.availability_vault),
@@ -62,6 +72,8 @@ impl Snapshot {
 
     /// Whether entry is paused.
     pub fn paused(&self) -> bool {
-        self.config.as_ref().is_some_and(|config| self.now < config.paused_until)
+        self.config
+            .as_ref()
+            .is_some_and(|config| self.now < config.paused_until)
     }
 }
