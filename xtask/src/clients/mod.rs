@@ -165,7 +165,7 @@ fn report(check: bool, differences: &[String]) -> Result<()> {
              run `cargo xtask clients` and commit the result"
         );
     }
-    println!("clients written:\n  {list}");
+    println!("brought up to date, these files were:\n  {list}");
     Ok(())
 }
 
