@@ -1,5 +1,6 @@
 //! The security contact inside a program's binary, in the `security.txt` form that
-//! explorers look for: between two markers, keys and values ended by zero bytes.
+//! explorers look for: between two markers, keys and values ended by zero bytes. It stands
+//! in a section whose name begins with `.rodata`, as the linker drops other names.
 
 /// Places a security contact in the program's binary. Takes the program's name.
 #[macro_export]
@@ -7,7 +8,7 @@ macro_rules! security_txt {
     ($name:literal) => {
         #[cfg(target_os = "solana")]
         #[used]
-        #[unsafe(link_section = ".security.txt")]
+        #[unsafe(link_section = ".rodata.security.txt")]
         static SECURITY_TXT: [u8; SECURITY_TEXT.len()] = {
             let mut bytes = [0u8; SECURITY_TEXT.len()];
             bytes.copy_from_slice(SECURITY_TEXT.as_bytes());
