@@ -80,6 +80,8 @@ declare void @__floatuntidf(ptr, i128)
     #[test]
     fn functions_with_pointers_are_found() {
         let module = "\
+define weak hidden void @__multi3(ptr dead_on_unwind noalias noundef writable sret([16 x i8]) \
+align 16 captures(address) dereferenceable(16) %0, ptr noalias noundef %1) unnamed_addr #20 {
 define weak hidden void @__divti3(ptr dead_on_unwind noalias sret([16 x i8]) %0, ptr %a) #1 {
 define internal void @__modti3(ptr %0, ptr %1, ptr %2) {
 define void @\"__muloti4\"(ptr %0, i128 %1) {
@@ -87,7 +89,13 @@ define double @__floatuntidf(ptr %0) {
 ";
         assert_eq!(
             miscompiled_functions(module),
-            ["__divti3", "__modti3", "__muloti4", "__floatuntidf"]
+            [
+                "__multi3",
+                "__divti3",
+                "__modti3",
+                "__muloti4",
+                "__floatuntidf"
+            ]
         );
     }
 

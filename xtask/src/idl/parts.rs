@@ -259,7 +259,7 @@ test result: ok. 4 passed; 0 failed; 0 ignored
         let error = assemble(&OUTPUT.replace("[2]", "[1, 5]"))
             .unwrap_err()
             .to_string();
-        assert_eq!(error, "instructions: the discriminators of b and a collide");
+        assert_eq!(error, "instructions: the discriminators of a and b collide");
         let error = assemble(&OUTPUT.replace("[9]", "[0, 0]"))
             .unwrap_err()
             .to_string();

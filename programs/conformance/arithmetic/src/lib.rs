@@ -1,8 +1,7 @@
 //! Test-only program: does arithmetic on operands from the instruction and returns the results.
 //!
-//! Never deployed outside tests, where it stands at
-//! 7dASnTRT8pLK6o1h1hnRmVzmacMZDBohCGamRw8VVzbz. `tests/programs/tests/conformance_arithmetic.rs`
-//! runs it in an SVM and compares it with the same code on the host.
+//! Never deployed outside tests. `tests/conformance` runs it in an SVM and compares it with the
+//! same code on the host.
 //!
 //! Instruction data: mode (one byte), group or operation (one byte), then
 //!
@@ -16,6 +15,9 @@ use ionet_sbf_builtins as _;
 use ionet_conformance_cases::arithmetic::{Group, Pair, cost::Operation};
 use ionet_conformance_cases::results::Results;
 use pinocchio::{AccountView, Address, ProgramResult, cpi::set_return_data, error::ProgramError};
+use solana_address::declare_id;
+
+declare_id!("7dASnTRT8pLK6o1h1hnRmVzmacMZDBohCGamRw8VVzbz");
 
 pinocchio::entrypoint!(process);
 

@@ -1,7 +1,7 @@
 //! Test-only program: a Slab with 128-bit header and items, optional accounts and realloc.
 //!
-//! Never deployed outside tests. `tests/programs/tests/conformance_state.rs` runs it in an SVM
-//! and compares every byte it stores with the same steps on the host.
+//! Never deployed outside tests. `tests/conformance` runs it in an SVM and compares every byte it
+//! stores with the same steps on the host.
 
 // Anchor's macros generate public items without documentation, a program module that imports
 // all, and owned arguments.

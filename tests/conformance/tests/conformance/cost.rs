@@ -16,7 +16,9 @@ const DIVISION_LIMIT: u64 = 400;
 
 /// Compute units of `TIMES` repetitions of an operation, with everything around them.
 fn units(chain: &mut Svm, operation: Operation, pair: Pair) -> u64 {
-    chain.must(repeat(operation as u8, TIMES, pair)).compute_units_consumed
+    chain
+        .must(repeat(operation as u8, TIMES, pair))
+        .compute_units_consumed
 }
 
 /// Worst and median cost of an operation, above the loop around it.
@@ -25,7 +27,11 @@ fn measure(operation: Operation, pairs: &[Pair]) -> (u64, u64) {
     let around = units(&mut chain, Operation::Nothing, pairs[0]);
     let mut costs: Vec<u64> = pairs
         .iter()
-        .map(|&pair| units(&mut chain, operation, pair).saturating_sub(around).div_ceil(TIMES))
+        .map(|&pair| {
+            units(&mut chain, operation, pair)
+                .saturating_sub(around)
+                .div_ceil(TIMES)
+        })
         .collect();
     costs.sort_unstable();
     (costs[costs.len() - 1], costs[costs.len() / 2])

@@ -15,6 +15,16 @@ const PROGRAM: Address = address!("8p24oR9wKmryYg7KjvoFFJ4RQH6VTM6AWWuAehbJknSL"
 const STEPS: usize = 3_000;
 const LARGEST: u32 = 96;
 
+fn instruction(name: &str, accounts: &[AccountMeta], arguments: &[u8]) -> Instruction {
+    let mut data = discriminator("global", name).to_vec();
+    data.extend(arguments);
+    Instruction {
+        program_id: PROGRAM,
+        accounts: accounts.to_vec(),
+        data,
+    }
+}
+
 /// One owner's accounts on the chain, and the model of them.
 struct Subject {
     chain: Svm,
@@ -43,29 +53,19 @@ impl Subject {
             AccountMeta::new(ledger, false),
             system.clone(),
         ];
-        subject
-            .chain
-            .must(subject.instruction("create", &accounts, &[]));
+        subject.chain.must(instruction("create", &accounts, &[]));
         let accounts = vec![
             AccountMeta::new(owner, true),
             AccountMeta::new(scale, false),
             system,
         ];
-        subject
-            .chain
-            .must(subject.instruction("create_scale", &accounts, &divisor.to_le_bytes()));
+        subject.chain.must(instruction(
+            "create_scale",
+            &accounts,
+            &divisor.to_le_bytes(),
+        ));
         subject.check();
         subject
-    }
-
-    fn instruction(&self, name: &str, accounts: &[AccountMeta], arguments: &[u8]) -> Instruction {
-        let mut data = discriminator("global", name).to_vec();
-        data.extend(arguments);
-        Instruction {
-            program_id: PROGRAM,
-            accounts: accounts.to_vec(),
-            data,
-        }
     }
 
     /// Accounts of `append` and `remove`; without a scale the program's own id stands there.
@@ -97,8 +97,8 @@ impl Subject {
             AccountMeta::new(self.ledger, false),
             AccountMeta::new_readonly(solana_sdk_ids::system_program::ID, false),
         ];
-        let instruction = self.instruction("resize", &accounts, &capacity.to_le_bytes());
-        self.send(instruction, Ok(()));
+        let resize = instruction("resize", &accounts, &capacity.to_le_bytes());
+        self.send(resize, Ok(()));
     }
 
     fn append(&mut self, entries: &[Entry], divisor: Option<u128>) -> Result<(), Refusal> {
@@ -109,7 +109,7 @@ impl Subject {
         arguments.extend(count);
         arguments.extend(entries.iter().flat_map(|entry| entry.delta.to_le_bytes()));
         let accounts = self.append_accounts(divisor.is_some());
-        self.send(self.instruction("append", &accounts, &arguments), expected);
+        self.send(instruction("append", &accounts, &arguments), expected);
         expected
     }
 
@@ -117,7 +117,7 @@ impl Subject {
         let expected = self.model.remove(index as usize);
         let accounts = self.append_accounts(index.is_multiple_of(2));
         self.send(
-            self.instruction("remove", &accounts, &index.to_le_bytes()),
+            instruction("remove", &accounts, &index.to_le_bytes()),
             expected,
         );
     }
@@ -186,7 +186,7 @@ fn each_refusal_leaves_the_account_as_it_was() {
 
     let accounts = subject.append_accounts(false);
     let arguments = [0_u32.to_le_bytes(), 1_u32.to_le_bytes()].concat();
-    let mut uneven = subject.instruction("append", &accounts, &arguments);
+    let mut uneven = instruction("append", &accounts, &arguments);
     uneven.data.extend([0; 16]);
     subject.send(uneven, Err(Refusal::LengthsDiffer));
 }
@@ -197,7 +197,7 @@ fn somebody_elses_ledger_is_refused() {
     let stranger = subject.chain.wallet(9);
     let mut accounts = subject.append_accounts(false);
     accounts[0].pubkey = stranger;
-    let foreign = subject.instruction("append", &accounts, &[0; 8]);
+    let foreign = instruction("append", &accounts, &[0; 8]);
     assert!(subject.chain.send(foreign).is_err());
     subject.check();
 }

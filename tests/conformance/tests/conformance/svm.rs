@@ -1,9 +1,9 @@
-//! A LiteSVM chain with one program on it.
+//! A `LiteSVM` chain with one program on it.
 
 use std::fs;
 
 use litesvm::LiteSVM;
-use litesvm::types::{TransactionMetadata, TransactionResult};
+use litesvm::types::{FailedTransactionMetadata, TransactionMetadata};
 use solana_account::Account;
 use solana_address::Address;
 use solana_compute_budget::compute_budget::ComputeBudget;
@@ -60,14 +60,18 @@ impl Svm {
     }
 
     /// Sends one instruction.
-    pub fn send(&mut self, instruction: Instruction) -> TransactionResult {
+    pub fn send(
+        &mut self,
+        instruction: Instruction,
+    ) -> Result<TransactionMetadata, Box<FailedTransactionMetadata>> {
         let blockhash = self.svm.latest_blockhash();
         let message = Message::new_with_blockhash(&[instruction], Some(&self.payer), &blockhash);
         let signers = usize::from(message.header.num_required_signatures);
-        self.svm.send_transaction(VersionedTransaction {
+        let transaction = VersionedTransaction {
             signatures: vec![Signature::default(); signers],
             message: VersionedMessage::Legacy(message),
-        })
+        };
+        self.svm.send_transaction(transaction).map_err(Box::new)
     }
 
     /// Sends one instruction that must succeed.
