@@ -1,0 +1,311 @@
+//! A chain with, or about to get, the network on it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use ionet_client::accounts::fetch;
+use ionet_client::emission::accounts::EmissionState;
+use ionet_client::emission::pdas as emission_pdas;
+use ionet_client::io_token::pdas;
+use ionet_client::{ClientError, Cluster, Confirmed, TransactionSender, instructions, wallet};
+use ionet_localnet::cheatcodes::{WarpError, chain_time, warp_to};
+use ionet_localnet::{Localnet, LocalnetConfig};
+use ionet_migrations::{FolderWallets, Holder, Migration, MigrationError, Resolved, Wallets};
+use solana_keypair::Keypair;
+use solana_pubkey::Pubkey;
+use solana_signer::Signer;
+use tempfile::TempDir;
+
+use crate::{RawRpc, repository};
+
+/// SOL for the wallets that sign, lamports.
+const LAMPORTS: u64 = 100_000_000_000;
+
+/// Tests that share a given cluster take turns.
+static TURN: Mutex<()> = Mutex::new(());
+
+/// A cluster and the wallets of its migration file.
+pub struct Network {
+    url: String,
+    chain: Option<Localnet>,
+    wallets: PathBuf,
+    program_keys: Option<PathBuf>,
+    /// The migration under test; tests may change it before they run it.
+    pub migration: Migration,
+    _folder: TempDir,
+    _turn: Option<MutexGuard<'static, ()>>,
+}
+
+impl Network {
+    /// The cluster of `IONET_E2E_URL`, or a new local chain with the programs in place and nothing
+    /// else.
+    ///
+    /// # Panics
+    /// When it cannot be reached or started.
+    pub async fn start() -> Self {
+        match std::env::var("IONET_E2E_URL") {
+            Ok(url) => Self::given(url).await,
+            Err(_) => Self::own().await,
+        }
+    }
+
+    /// A new local chain, whatever the environment says.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn own() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let chain = Localnet::start(&LocalnetConfig::on_free_ports()).expect("a local chain");
+        let network = Self {
+            url: chain.rpc_url(),
+            chain: Some(chain),
+            wallets: folder.path().to_owned(),
+            program_keys: None,
+            migration: load(),
+            _folder: folder,
+            _turn: None,
+        };
+        network.prepare_wallets().await;
+        network.place_programs();
+        network
+    }
+
+    async fn given(url: String) -> Self {
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let wallets = std::env::var_os("IONET_E2E_WALLETS")
+            .expect("with IONET_E2E_URL, IONET_E2E_WALLETS names the folder of the wallets");
+        let network = Self {
+            url,
+            chain: None,
+            wallets: wallets.into(),
+            program_keys: std::env::var_os("IONET_E2E_PROGRAM_KEYS").map(PathBuf::from),
+            migration: load(),
+            _folder: tempfile::tempdir().expect("a temporary folder"),
+            _turn: Some(turn),
+        };
+        network.prepare_wallets().await;
+        network
+    }
+
+    /// As [`Network::start`], with the migration done.
+    ///
+    /// # Panics
+    /// When the migration fails.
+    pub async fn migrated() -> Self {
+        let network = Self::start().await;
+        network.migrate().await.expect("the migration succeeds");
+        network
+    }
+
+    async fn prepare_wallets(&self) {
+        let grants = self
+            .migration
+            .allocations
+            .iter()
+            .map(|grant| &grant.beneficiary);
+        for holder in [&self.migration.admin, &self.migration.guardian]
+            .into_iter()
+            .chain(grants)
+        {
+            let Holder::Wallet(name) = holder else {
+                continue;
+            };
+            let path = self.wallets.join(format!("{name}.json"));
+            if !path.exists() {
+                wallet::write_new(&path, &Keypair::new()).expect("a wallet");
+            }
+        }
+        self.fund(&self.wallet("admin").pubkey()).await;
+    }
+
+    /// Gives an address enough SOL for a test, when it lacks it and there is a faucet.
+    ///
+    /// # Panics
+    /// When the SOL does not arrive.
+    pub async fn fund(&self, address: &Pubkey) {
+        let sender = self.sender();
+        let rpc = sender.rpc();
+        if rpc.get_balance(address).await.expect("a balance") >= LAMPORTS / 10 {
+            return;
+        }
+        rpc.request_airdrop(address, LAMPORTS)
+            .await
+            .expect("the faucet answers");
+        let begun = Instant::now();
+        while rpc.get_balance(address).await.expect("a balance") < LAMPORTS {
+            assert!(
+                begun.elapsed() < Duration::from_secs(60),
+                "the faucet sent nothing"
+            );
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn place_programs(&self) {
+        let Some(chain) = &self.chain else { return };
+        for program in &self.migration.programs {
+            let elf = std::fs::read(&program.path).unwrap_or_else(|error| {
+                panic!(
+                    "{} ({error}): run `cargo xtask build-programs` first",
+                    program.path.display()
+                )
+            });
+            chain
+                .place_program(program.id, elf, self.wallet("admin").pubkey())
+                .expect("the loader accepts the program");
+        }
+    }
+
+    /// The cluster's RPC address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The independent client.
+    pub fn raw(&self) -> RawRpc {
+        RawRpc::new(&self.url)
+    }
+
+    /// A sender of transactions.
+    pub fn sender(&self) -> TransactionSender {
+        sender(&self.url)
+    }
+
+    /// Hands the local chain of this test out, to be stopped.
+    ///
+    /// # Panics
+    /// When the cluster is a given one.
+    pub fn take_chain(&mut self) -> Localnet {
+        self.chain.take().expect("a chain of its own")
+    }
+
+    /// A wallet of the migration file.
+    ///
+    /// # Panics
+    /// When there is none of that name.
+    pub fn wallet(&self, name: &str) -> Keypair {
+        FolderWallets::new(&self.wallets)
+            .keypair(name)
+            .expect("a wallet")
+    }
+
+    /// Where the wallets are.
+    pub fn wallet_folder(&self) -> &Path {
+        &self.wallets
+    }
+
+    /// The migration with its wallets.
+    ///
+    /// # Errors
+    /// As [`Migration::resolve`].
+    pub fn resolve(&self) -> Result<Resolved, MigrationError> {
+        let wallets = FolderWallets::new(&self.wallets);
+        self.migration
+            .resolve(&wallets, self.program_keys.as_deref())
+    }
+
+    /// Runs the migration; returns the number of its steps.
+    ///
+    /// # Errors
+    /// As [`Resolved::run`].
+    pub async fn migrate(&self) -> Result<usize, MigrationError> {
+        self.resolve()?.run(&self.sender(), &mut |_| {}).await
+    }
+
+    /// Base units of IO in existence, as the independent client sees it.
+    pub fn supply(&self) -> u64 {
+        self.raw()
+            .token_supply(&pdas::find_mint_pda().0.to_string())
+    }
+
+    /// Base units in the availability and the compute pool and the reserve, likewise.
+    pub fn pools(&self) -> [u64; 3] {
+        let vaults = [
+            emission_pdas::find_availability_vault_pda().0,
+            emission_pdas::find_compute_vault_pda().0,
+            emission_pdas::find_reserve_vault_pda().0,
+        ];
+        vaults.map(|vault| self.raw().token_balance(&vault.to_string()))
+    }
+
+    /// The emission program's account.
+    ///
+    /// # Panics
+    /// When it is missing.
+    pub async fn emission(&self) -> EmissionState {
+        fetch(self.sender().rpc(), &emission_pdas::find_state_pda().0)
+            .await
+            .expect("emission's state")
+    }
+
+    /// Advances at most `max_epochs`.
+    ///
+    /// # Errors
+    /// What the program refuses.
+    pub async fn advance(&self, max_epochs: u16) -> Result<Confirmed, ClientError> {
+        self.sender()
+            .send(
+                &[instructions::advance(max_epochs)],
+                &self.wallet("admin"),
+                &[],
+            )
+            .await
+    }
+
+    /// Claims what grant `index` has unlocked for the wallet `beneficiary`.
+    ///
+    /// # Errors
+    /// What the program refuses.
+    pub async fn claim(&self, beneficiary: &str, index: u32) -> Result<Confirmed, ClientError> {
+        let wallet = self.wallet(beneficiary);
+        self.fund(&wallet.pubkey()).await;
+        self.sender()
+            .send(
+                &instructions::claim_vested(wallet.pubkey(), index),
+                &wallet,
+                &[],
+            )
+            .await
+    }
+
+    /// The chain's clock, unix seconds.
+    ///
+    /// # Panics
+    /// When the chain does not answer.
+    pub fn time(&self) -> i64 {
+        chain_time(&self.url).expect("the chain's clock")
+    }
+
+    /// Moves the chain's clock forward to `time`, unless it is there already. False when the
+    /// cluster is not a local chain: its time cannot be moved.
+    ///
+    /// # Panics
+    /// When a local chain does not move.
+    pub fn travel_to(&self, time: i64) -> bool {
+        if self.time() >= time {
+            return true;
+        }
+        match warp_to(&self.url, time) {
+            Ok(_) => true,
+            Err(WarpError::NotALocalChain { url }) => {
+                eprintln!("{url} is not a local chain: what needs time travel is left out");
+                false
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+/// A sender for any RPC address.
+///
+/// # Panics
+/// When `url` is not an address.
+pub fn sender(url: &str) -> TransactionSender {
+    TransactionSender::new(&url.parse::<Cluster>().expect("an RPC address"))
+}
+
+fn load() -> Migration {
+    let path: &Path = &repository::root().join("migrations/localnet.toml");
+    Migration::load(path).expect("the committed migration file")
+}
