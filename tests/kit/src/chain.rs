@@ -1,4 +1,4 @@
-//! A LiteSVM chain which looks like mainnet: clock, rent, slot hashes, programs.
+//! A chain in `LiteSVM` which looks like mainnet: clock, rent, slot hashes, programs.
 
 use crate::{ProgramUnderTest, artefacts, call::Call, outcome::Outcome};
 use borsh::BorshDeserialize;

@@ -1,4 +1,4 @@
-//! The one tooling crate of the program tests: a LiteSVM chain with mainnet's
+//! The one tooling crate of the program tests: a chain with mainnet's
 //! parameters, default-correct instructions which a test can spoil by account name,
 //! typed outcomes and prepared states.
 

@@ -58,7 +58,7 @@ fn compare(committed: &Map<String, Value>, measured: &BTreeMap<String, Row>) -> 
             {
                 None => differences.push(format!("{name}: no {figure} in the table, now {now}")),
                 Some(before) if now * 100 > before * (100 + TOLERANCE_PERCENT) => {
-                    differences.push(format!("{name}: {figure} grew from {before} to {now}"))
+                    differences.push(format!("{name}: {figure} grew from {before} to {now}"));
                 }
                 Some(_) => {}
             }

@@ -1,4 +1,4 @@
-//! The programs in LiteSVM: what they do, what they refuse, and what always holds.
+//! The programs in `LiteSVM`: what they do, what they refuse, and what always holds.
 //!
 //! Needs the built programs and their IDLs: `cargo xtask build-programs`.
 

@@ -1,7 +1,7 @@
 //! Every account of every instruction of emission, spoiled in every way that its constraints
 //! exclude.
 
-use super::{
+use super::tables::{
     AccountCase, CONSTRAINT_MUT, FOREIGN_IN_BATCH, ILLEGAL_OWNER, INVALID_SEEDS, NO_SIGNATURE,
     OTHER_PROGRAM, READ_ONLY_IN_CALL, case, framework, own, substitute,
 };
@@ -9,6 +9,7 @@ use ionet_test_kit::{
     World,
     addresses::{IO, POOLS},
     negative::{
+        Expected,
         Fault::{ForeignOwner, OtherAddress, OtherSigner, ReadOnly, Unsigned},
         twin,
     },
@@ -105,8 +106,8 @@ pub(super) const CASES: &[AccountCase] = &[
 ];
 
 /// An account of the right owner, but of another type.
-const INVALID_DATA: super::Expected =
-    super::runtime(solana_instruction::error::InstructionError::InvalidAccountData);
+const INVALID_DATA: Expected =
+    super::tables::runtime(solana_instruction::error::InstructionError::InvalidAccountData);
 
 fn foreign_mint(world: &mut World) -> Address {
     let mallory = world.mallory;

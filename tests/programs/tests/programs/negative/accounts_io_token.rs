@@ -1,7 +1,7 @@
 //! Every account of every instruction of io-token, spoiled in every way that its constraints
 //! exclude.
 
-use super::{
+use super::tables::{
     AccountCase, CONSTRAINT_DUPLICATE_MUTABLE, CONSTRAINT_MUT, FOREIGN_DATA, FOREIGN_IN_BATCH,
     ILLEGAL_OWNER, INVALID_SEEDS, NO_SIGNATURE, OTHER_PROGRAM, READ_ONLY_IN_CALL, case, framework,
     own, runtime, substitute,
@@ -9,7 +9,10 @@ use super::{
 use ionet_test_kit::{
     World,
     addresses::{IO, POOLS, vesting},
-    negative::Fault::{ForeignOwner, OtherAddress, OtherSigner, ReadOnly, Unsigned},
+    negative::{
+        Expected,
+        Fault::{ForeignOwner, OtherAddress, OtherSigner, ReadOnly, Unsigned},
+    },
 };
 use solana_address::Address;
 use solana_instruction::error::InstructionError;
@@ -169,9 +172,9 @@ pub(super) const CASES: &[AccountCase] = &[
 ];
 
 /// An account of the program, but of another type.
-const INVALID_DATA: super::Expected = runtime(InstructionError::InvalidAccountData);
+const INVALID_DATA: Expected = runtime(InstructionError::InvalidAccountData);
 /// An account that does not exist or is too short for the type.
-const TOO_SMALL: super::Expected = runtime(InstructionError::AccountDataTooSmall);
+const TOO_SMALL: Expected = runtime(InstructionError::AccountDataTooSmall);
 
 fn fresh(world: &mut World) -> Address {
     let address = world.chain.wallet("a fresh key");

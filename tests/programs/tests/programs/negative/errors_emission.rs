@@ -1,8 +1,8 @@
 //! Every error of emission: a call that gives it.
 
 use super::{
-    ErrorCase, Exemption,
     scenarios::{correct, expired},
+    tables::{ErrorCase, Exemption, error_case as case, patch},
 };
 use ionet_core::{
     emission::EmissionParameters,
@@ -17,10 +17,6 @@ use ionet_test_kit::{
     world::OFFICIAL,
 };
 use solana_address::Address;
-
-const fn case(error: &'static str, what: &'static str, run: fn() -> Outcome) -> ErrorCase {
-    ErrorCase { error, what, run }
-}
 
 /// Errors which no call gives.
 pub(super) const EXEMPT: &[Exemption] = &[Exemption {
@@ -235,10 +231,4 @@ fn with_version(instruction: &str) -> Outcome {
     let (mut world, call) = correct("emission", instruction);
     patch(&mut world, POOLS.state, 8, &[2]);
     world.chain.send(call)
-}
-
-fn patch(world: &mut World, address: Address, offset: usize, bytes: &[u8]) {
-    let mut account = world.chain.account(&address).expect("an account to change");
-    account.data[offset..offset + bytes.len()].copy_from_slice(bytes);
-    world.chain.set_account(address, account);
 }

@@ -36,7 +36,7 @@ fn refused_changes_nothing(before: &Snapshot, after: &Snapshot, act: &Act) -> Ch
     })
 }
 
-/// minted_ever ≤ cap, supply = minted − burned, Σ emission = schedule of the epochs minted.
+/// `minted_ever` ≤ cap, supply = minted − burned, Σ emission = schedule of the epochs minted.
 fn i1_supply(after: &Snapshot) -> Checked {
     let Some(config) = &after.config else {
         return Ok(());
