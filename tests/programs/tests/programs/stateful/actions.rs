@@ -1,5 +1,6 @@
 //! Who does what: one random step of one of the actors.
 
+use super::act::Act;
 use ionet_core::{
     emission::EmissionParameters,
     genesis::{Category, GenesisPlan},
@@ -7,53 +8,15 @@ use ionet_core::{
     vesting::{VestingSchedule, VestingTerms},
 };
 use ionet_test_kit::{
-    Call, Outcome, World,
+    Call, World,
     addresses::{IO, POOLS, vesting},
     process::{emission, io_token},
 };
 use rand::{Rng, rngs::StdRng, seq::IndexedRandom};
 use solana_address::Address;
-use std::fmt;
 
 /// Successful calls which the replaying actor remembers.
 const REMEMBERED: usize = 64;
-
-/// One step and what it did.
-pub struct Act {
-    /// The call and its outcome; `None` for a warp or a donation.
-    pub sent: Option<(Call, Outcome)>,
-    /// Who signed besides the fee payer.
-    signers: Vec<Address>,
-    /// Donated so far to the availability, compute, reserve and vesting vaults.
-    pub donated: [u64; 4],
-    /// What the rules say about this call: whether it succeeds.
-    pub must_succeed: Option<(String, bool)>,
-    what: String,
-}
-
-impl Act {
-    /// Whether `key` signed this step.
-    pub fn signed_by(&self, key: &Address) -> bool {
-        self.signers.contains(key)
-    }
-}
-
-impl fmt::Display for Act {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.sent {
-            Some((call, outcome)) => {
-                let (program, instruction) = (call.program, call.instruction);
-                write!(
-                    f,
-                    "{}: {program}.{instruction} → {}",
-                    self.what,
-                    outcome.failure()
-                )
-            }
-            None => f.write_str(&self.what),
-        }
-    }
-}
 
 /// The chain, everybody on it, and what they remember.
 pub struct Actors {

@@ -1,6 +1,6 @@
 //! The invariants, checked on the states before and after one step (design §4).
 
-use super::{actions::Act, schedule::scheduled, snapshot::Snapshot};
+use super::{act::Act, schedule::scheduled, snapshot::Snapshot};
 use ionet_core::{
     supply::{GENESIS_SUPPLY, SUPPLY_CAP},
     time::EPOCH_SECONDS,

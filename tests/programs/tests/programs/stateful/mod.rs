@@ -4,6 +4,7 @@
 //! A failure prints the seed and the step. `IONET_STATEFUL_SEED=n` runs one more sequence
 //! with a seed of one's own, `IONET_STATEFUL_STEPS=n` makes the sequences longer.
 
+mod act;
 mod actions;
 mod calls;
 mod invariants;
