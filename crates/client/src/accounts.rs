@@ -33,14 +33,23 @@ pub async fn fetch_optional<T: ProgramAccount>(
     rpc: &RpcClient,
     address: &Address,
 ) -> Result<Option<T>, ClientError> {
-    let response = rpc
-        .get_account_with_commitment(address, CommitmentConfig::confirmed())
-        .await
-        .map_err(|error| ClientError::from_rpc(&rpc.url(), error))?;
-    response
-        .value
+    fetch_raw(rpc, address)
+        .await?
         .map(|account| decode(address, &account))
         .transpose()
+}
+
+/// The account at `address` as it is, at `confirmed`; `None` when there is none.
+///
+/// # Errors
+/// Those of the RPC.
+pub async fn fetch_raw(rpc: &RpcClient, address: &Address) -> Result<Option<Account>, ClientError> {
+    // The request for one account hides a server that is down behind "account not found".
+    let accounts = rpc
+        .get_multiple_accounts_with_commitment(&[*address], CommitmentConfig::confirmed())
+        .await
+        .map_err(|error| ClientError::from_rpc(&rpc.url(), error))?;
+    Ok(accounts.value.into_iter().next().flatten())
 }
 
 /// Decodes the account of type `T`; checks its owner, discriminator and length.

@@ -77,12 +77,15 @@ fn account<T: ProgramAccount + borsh::BorshSerialize>() {
     assert!(T::decode_bytes(&bytes[1..]).is_err(), "{}", T::NAME);
 }
 
+/// Seeds, program, and the address and bump that were found.
+type Pda<'a> = (&'a [&'a [u8]], Address, (Address, u8));
+
 #[test]
 fn pdas_have_the_published_seeds() {
     let token = io_token::IO_TOKEN_ID;
     let pools = emission::EMISSION_ID;
     let index = [4, 3, 2, 1];
-    let table: [(&[&[u8]], Address, (Address, u8)); 10] = [
+    let table: [Pda; 10] = [
         (&[b"config"], token, io_token::pdas::find_config_pda()),
         (&[b"mint"], token, io_token::pdas::find_mint_pda()),
         (

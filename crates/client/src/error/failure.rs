@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn the_token_and_system_programs_errors_are_named() {
-        let token = custom_error(solana_sdk_ids_token(), 1).to_string();
+        let token = custom_error(spl_token_interface::ID, 1).to_string();
         assert!(
             token.starts_with("spl_token refused: InsufficientFunds (1)"),
             "{token}"
@@ -210,10 +210,6 @@ mod tests {
             system.starts_with("system refused: ResultWithNegativeLamports (1)"),
             "{system}"
         );
-    }
-
-    fn solana_sdk_ids_token() -> Address {
-        framework::TOKEN_PROGRAM
     }
 
     #[test]

@@ -1,13 +1,9 @@
 //! Errors that our programs' IDLs do not list: Anchor's wrappers, the token and system programs.
 
-use solana_address::{Address, address};
+use solana_address::Address;
+use solana_sdk_ids::{bpf_loader_upgradeable, system_program};
 
 use crate::program::ErrorText;
-
-/// The SPL Token program.
-pub(super) const TOKEN_PROGRAM: Address = address!("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
-const SYSTEM_PROGRAM: Address = address!("11111111111111111111111111111111");
-const UPGRADEABLE_LOADER: Address = address!("BPFLoaderUpgradeab1e11111111111111111111111");
 
 const fn text(code: u32, name: &'static str, message: &'static str) -> ErrorText {
     ErrorText {
@@ -269,8 +265,8 @@ pub(super) fn builtin(runtime_name: &str) -> Option<(&'static str, &'static str)
 /// The custom errors of a program that is not ours.
 pub(super) fn custom_of(program: &Address) -> &'static [ErrorText] {
     match *program {
-        TOKEN_PROGRAM => TOKEN,
-        SYSTEM_PROGRAM => SYSTEM,
+        spl_token_interface::ID => TOKEN,
+        system_program::ID => SYSTEM,
         _ => &[],
     }
 }
@@ -278,9 +274,9 @@ pub(super) fn custom_of(program: &Address) -> &'static [ErrorText] {
 /// The name of a program that every cluster has.
 pub(super) fn well_known_program(program: &Address) -> Option<&'static str> {
     match *program {
-        TOKEN_PROGRAM => Some("spl_token"),
-        SYSTEM_PROGRAM => Some("system"),
-        UPGRADEABLE_LOADER => Some("the upgradeable loader"),
+        spl_token_interface::ID => Some("spl_token"),
+        system_program::ID => Some("system"),
+        bpf_loader_upgradeable::ID => Some("the upgradeable loader"),
         _ => None,
     }
 }
