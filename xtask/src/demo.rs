@@ -16,7 +16,7 @@ use crate::{build_programs, host_packages};
 /// How many epochs the demo lets pass.
 const EPOCHS: u16 = 3;
 /// How long the chain may take to start and run genesis.
-const START_DEADLINE: Duration = Duration::from_secs(120);
+const START_DEADLINE: Duration = Duration::from_mins(2);
 
 /// Options of `cargo xtask demo`.
 #[derive(clap::Args)]
@@ -36,7 +36,7 @@ pub struct Args {
 pub fn run(args: &Args, workspace: &Workspace) -> Result<()> {
     let ionet = stage("host packages, programs and the command line", || {
         host_packages::ensure()?;
-        build_programs::run(&build_programs::Args::default(), workspace)?;
+        build_programs::run(&build_programs::Args::network(workspace)?, workspace)?;
         build_command_line(workspace)
     })?;
     let folder = workspace.target_dir().join("demo");

@@ -15,7 +15,10 @@ use clap::{Parser, Subcommand};
 use workspace::Workspace;
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "Build, generate and test this repository")]
+#[command(
+    name = "cargo xtask",
+    about = "Build, generate and test this repository"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

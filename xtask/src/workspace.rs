@@ -111,6 +111,23 @@ impl Workspace {
         programs_from_metadata(&output.stdout)
     }
 
+    /// The programs that a cluster runs: those with an IDL, without the test-only ones.
+    ///
+    /// # Errors
+    /// As [`Self::programs`]; when there is none.
+    pub fn network_programs(&self) -> Result<Vec<Program>> {
+        let conformance = self.programs_dir().join("conformance");
+        let mut programs = self.programs()?;
+        programs.retain(|program| program.has_idl && !program.dir.starts_with(&conformance));
+        if programs.is_empty() {
+            bail!(
+                "no program in {} has an IDL: a program needs crate-type cdylib and a feature idl-build",
+                self.programs_dir().display()
+            );
+        }
+        Ok(programs)
+    }
+
     /// The programs called `names` (package or crate name), or all when `names` is empty.
     ///
     /// # Errors

@@ -29,6 +29,23 @@ pub struct Args {
     skip_idl: bool,
 }
 
+impl Args {
+    /// The programs that a cluster runs, without the test-only ones.
+    ///
+    /// # Errors
+    /// As [`Workspace::network_programs`].
+    pub fn network(workspace: &Workspace) -> Result<Self> {
+        let names = workspace
+            .network_programs()?
+            .into_iter()
+            .map(|program| program.package);
+        Ok(Self {
+            names: names.collect(),
+            ..Self::default()
+        })
+    }
+}
+
 /// Which toolchain builds the programs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Choice {

@@ -30,7 +30,7 @@ pub struct Args {
 /// # Errors
 /// When an IDL cannot be made, node or a package is missing, or, with `--check`, a file differs.
 pub fn run(args: &Args, workspace: &Workspace) -> Result<()> {
-    let programs = client_programs(workspace)?;
+    let programs = workspace.network_programs()?;
     idl::write_idls(workspace, &programs)?;
     let node = Node::find(workspace)?;
     packages::install(&node, &codama_dir(workspace))?;
@@ -88,23 +88,6 @@ fn codama_dir(workspace: &Workspace) -> PathBuf {
 
 fn typescript_dir(workspace: &Workspace) -> PathBuf {
     workspace.root.join("clients/ts")
-}
-
-/// The programs people talk to: all but the conformance programs, which only tests call.
-fn client_programs(workspace: &Workspace) -> Result<Vec<Program>> {
-    let conformance = workspace.programs_dir().join("conformance");
-    let programs: Vec<Program> = workspace
-        .programs()?
-        .into_iter()
-        .filter(|program| program.has_idl && !program.dir.starts_with(&conformance))
-        .collect();
-    if programs.is_empty() {
-        bail!(
-            "no program in {} has an IDL: a program needs crate-type cdylib and a feature idl-build",
-            workspace.programs_dir().display()
-        );
-    }
-    Ok(programs)
 }
 
 fn render(node: &Node, workspace: &Workspace, programs: &[Program], into: &Path) -> Result<()> {

@@ -104,6 +104,10 @@ fn create_private_folder(folder: &Path) -> anyhow::Result<()> {
 fn keep_private(path: &Path, repair: bool) -> anyhow::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let mode = fs::metadata(path)?.permissions().mode() & 0o777;
+    #[expect(
+        clippy::verbose_bit_mask,
+        reason = "permissions are read as octal masks"
+    )]
     if mode & 0o077 == 0 {
         return Ok(());
     }

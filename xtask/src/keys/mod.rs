@@ -203,7 +203,7 @@ fn report(
             changed.len()
         ),
         Mode::Write if changed.is_empty() => {
-            println!("Every id was in place; nothing was rewritten.")
+            println!("Every id was in place; nothing was rewritten.");
         }
         Mode::Write => println!(
             "{} files rewritten; the keypairs are in {} (keep a copy: they own the addresses).\n\
