@@ -1,7 +1,7 @@
 //! Reading from the chain what a migration compares with its file.
 
 use ionet_client::ClientError;
-use ionet_client::accounts::{decode, fetch_optional};
+use ionet_client::accounts::{decode, fetch_optional, fetch_raw};
 use ionet_client::emission::accounts::EmissionState;
 use ionet_client::emission::pdas::find_state_pda;
 use ionet_client::io_token::accounts::{Config, Vesting};
@@ -67,10 +67,9 @@ pub(crate) async fn account(
     address: &Pubkey,
     doing: &str,
 ) -> Result<Option<Account>, MigrationError> {
-    rpc.get_account_with_commitment(address, CommitmentConfig::confirmed())
+    fetch_raw(rpc, address)
         .await
-        .map(|response| response.value)
-        .map_err(|error| read_error(doing, ClientError::from_rpc(&rpc.url(), error)))
+        .map_err(|error| read_error(doing, error))
 }
 
 pub(crate) fn read_error(doing: &str, source: ClientError) -> MigrationError {
