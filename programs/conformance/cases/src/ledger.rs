@@ -102,10 +102,7 @@ mod tests {
             )
             .unwrap();
         assert_eq!(second.average, 16 + (5 << 63));
-        assert_eq!(
-            (second.balance, second.remainder),
-            (i128::MIN, -3)
-        );
+        assert_eq!((second.balance, second.remainder), (i128::MIN, -3));
     }
 
     #[test]

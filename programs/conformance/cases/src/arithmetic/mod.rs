@@ -2,7 +2,11 @@
 //!
 //! Every group does many operations on one pair and hands each result over.
 // The plain operators are what is being tried, after a check that they do not overflow.
-#![allow(clippy::arithmetic_side_effects, clippy::integer_division, clippy::manual_checked_ops)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::integer_division,
+    clippy::manual_checked_ops
+)]
 // So are the conversions that lose digits or the sign.
 #![allow(
     clippy::cast_possible_truncation,
