@@ -27,7 +27,7 @@ pub const LATEST_TIME: i64 = 253_402_300_799;
 /// How long one RPC request may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long to wait for a jump that the chain accepted to show in its clock.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// JSON-RPC's code for a method that does not exist.
 const METHOD_NOT_FOUND: i64 = -32_601;
 /// Where `unix_timestamp` lies in the Clock sysvar: after slot, epoch start,

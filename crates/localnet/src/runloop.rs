@@ -26,7 +26,7 @@ use crate::{
 
 /// How long the chain may take to come up. 0.3 s is usual; opening a store of
 /// many transactions on a busy machine takes longer.
-const START_PATIENCE: Duration = Duration::from_secs(120);
+const START_PATIENCE: Duration = Duration::from_mins(2);
 
 /// How a run loop ended.
 pub(crate) struct Ended {
@@ -75,7 +75,7 @@ impl Runloop {
         let events = spawn("localnet-events", move || reader.read(&events))?;
         let (loop_locker, sender) = (locker.clone(), commands.clone());
         let thread = spawn("localnet-chain", move || {
-            run(loop_locker, ports, sender, received, geyser)
+            run(&loop_locker, ports, sender, received, geyser)
         })?;
         let mut runloop = Self {
             commands,
@@ -185,13 +185,13 @@ impl EventReader {
                 SimnetEvent::Aborted(reason) => self.fail(reason),
                 SimnetEvent::ErrorLog(_, message) if is_disk_full(&message) => self.fail(message),
                 SimnetEvent::ErrorLog(_, message) => {
-                    tracing::error!(target: "ionet_localnet", "{message}")
+                    tracing::error!(target: "ionet_localnet", "{message}");
                 }
                 SimnetEvent::WarnLog(_, message) => {
-                    tracing::warn!(target: "ionet_localnet", "{message}")
+                    tracing::warn!(target: "ionet_localnet", "{message}");
                 }
                 SimnetEvent::InfoLog(_, message) => {
-                    tracing::debug!(target: "ionet_localnet", "{message}")
+                    tracing::debug!(target: "ionet_localnet", "{message}");
                 }
                 _ => {}
             }
@@ -210,7 +210,7 @@ impl EventReader {
 }
 
 fn run(
-    locker: SurfnetSvmLocker,
+    locker: &SurfnetSvmLocker,
     ports: Ports,
     commands: Sender<SimnetCommand>,
     received: Receiver<SimnetCommand>,

@@ -23,7 +23,7 @@ use crate::error::LocalnetError;
 const MARKER: &str = "running";
 const STORE: &str = "chain.sqlite";
 const STOPPED: &str = "stopped.json";
-/// First bytes of every SQLite file. Checked here because Surfpool's pool needs
+/// First bytes of every `SQLite` file. Checked here because Surfpool's pool needs
 /// half a minute to give up on a file that is none.
 const SQLITE_HEADER: &[u8] = b"SQLite format 3\0";
 /// Version of the folder's content: changes with the store's format.

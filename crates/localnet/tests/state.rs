@@ -12,7 +12,7 @@ use solana_pubkey::Pubkey;
 use support::{airdrop, rpc};
 use tempfile::TempDir;
 
-const WEEK: std::time::Duration = std::time::Duration::from_secs(7 * 86_400);
+const WEEK: std::time::Duration = std::time::Duration::from_hours(7 * 24);
 
 fn kept_in(dir: &Path) -> LocalnetConfig {
     LocalnetConfig::on_free_ports().with_state_dir(dir)

@@ -52,7 +52,7 @@ fn goes_forward_by_a_duration() {
     let chain = start();
     let url = chain.rpc_url();
     let before = chain_time(&url).expect("a clock");
-    let after = warp_by(&url, Duration::from_secs(3_600)).expect("time moves");
+    let after = warp_by(&url, Duration::from_hours(1)).expect("time moves");
     assert!(
         (before + 3_600..=before + 3_600 + SLACK).contains(&after),
         "{before} {after}"

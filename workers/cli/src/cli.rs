@@ -1,5 +1,7 @@
 //! What can be typed.
 
+mod parse;
+
 use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -9,6 +11,8 @@ use ionet_core::emission::Preset;
 use solana_commitment_config::CommitmentConfig;
 
 use crate::{amounts::parse_sol, plot::PlotTarget};
+pub use parse::Months;
+use parse::{duration, unix_time};
 
 /// The network's command line.
 #[derive(Debug, Parser)]
@@ -128,9 +132,12 @@ pub struct RunArgs {
     /// Keep the chain in this folder over graceful stops (in memory without it)
     #[arg(long, value_name = "DIR")]
     pub state: Option<PathBuf>,
-    /// Port of JSON-RPC; the WebSocket takes the next one; 0 picks free ones
+    /// Port of JSON-RPC; 0 picks free ports
     #[arg(long, value_name = "PORT", default_value_t = ionet_localnet::DEFAULT_RPC_PORT)]
     pub rpc_port: u16,
+    /// Port of the WebSocket [default: the one after JSON-RPC's]
+    #[arg(long, value_name = "PORT")]
+    pub ws_port: Option<u16>,
     /// Go this far forward in time once the network is up, e.g. 30days
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub warp: Option<Duration>,
@@ -165,6 +172,9 @@ pub enum WalletCommand {
     New {
         /// A name: lower-case letters, digits and dashes
         name: Option<String>,
+        /// Write the keypair to this file instead
+        #[arg(long, value_name = "FILE", conflicts_with = "name")]
+        out: Option<PathBuf>,
     },
     /// Show the wallet's address, or all wallets with --all
     Show {
@@ -214,9 +224,9 @@ pub enum EmissionCommand {
 
 #[derive(Debug, Args)]
 pub struct ScheduleArgs {
-    /// How many months to show
-    #[arg(long, default_value_t = 240, value_parser = clap::value_parser!(u16).range(1..=244))]
-    pub months: u16,
+    /// Which months: the first N, or FIRST..LAST, within 1 to 244
+    #[arg(long, value_name = "N|FIRST..LAST", default_value = "240")]
+    pub months: Months,
     /// Which decay
     #[arg(long, value_enum, default_value_t = PresetArg::Official)]
     pub preset: PresetArg,
@@ -258,63 +268,5 @@ pub enum VestingCommand {
     },
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
-    let parsed = humantime::parse_duration(text);
-    parsed.map_err(|error| format!("{error}; write it like `90s`, `1h 30m`, `30days`, `1year`"))
-}
-
-fn unix_time(text: &str) -> Result<i64, String> {
-    let parsed = humantime::parse_rfc3339_weak(text);
-    let time = parsed.map_err(|error| format!("{error}; write it like `2027-01-01T00:00:00Z`"))?;
-    let since = time
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_err(|_| "it is before 1970".to_owned())?;
-    i64::try_from(since.as_secs()).map_err(|error| error.to_string())
-}
-
 #[cfg(test)]
-mod tests {
-    use clap::CommandFactory;
-
-    use super::*;
-
-    #[test]
-    fn the_grammar_is_sound() {
-        Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn times_are_read_in_both_spellings() {
-        assert_eq!(unix_time("2027-01-01T00:00:00Z"), Ok(1_798_761_600));
-        assert_eq!(unix_time("2027-01-01 00:00:00"), Ok(1_798_761_600));
-        assert!(
-            unix_time("tomorrow")
-                .unwrap_err()
-                .contains("2027-01-01T00:00:00Z")
-        );
-    }
-
-    #[test]
-    fn durations_are_read_as_people_write_them() {
-        assert_eq!(duration("1h 30m"), Ok(Duration::from_secs(5_400)));
-        assert!(duration("30").unwrap_err().contains("30days"));
-    }
-
-    #[test]
-    fn warp_takes_a_duration_or_a_time_and_not_both() {
-        let warp =
-            |rest: &[&str]| Cli::try_parse_from(["ionet", "localnet", "warp"].iter().chain(rest));
-        assert!(warp(&["1h"]).is_ok());
-        assert!(warp(&["--to", "2027-01-01T00:00:00Z"]).is_ok());
-        assert!(warp(&[]).is_err());
-        assert!(warp(&["1h", "--to", "2027-01-01T00:00:00Z"]).is_err());
-    }
-
-    #[test]
-    fn months_outside_1_to_244_are_refused() {
-        let months =
-            |n: &str| Cli::try_parse_from(["ionet", "emission", "schedule", "--months", n]);
-        assert!(months("1").is_ok() && months("244").is_ok());
-        assert!(months("0").is_err() && months("245").is_err());
-    }
-}
+mod tests;

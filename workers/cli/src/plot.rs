@@ -36,28 +36,39 @@ impl FromStr for PlotTarget {
     }
 }
 
-/// Supply in millions of IO at the end of each month, genesis first.
+/// Supply in millions of IO at the end of each month, and before the first.
 fn supply(months: &[Month]) -> Vec<(f64, f64)> {
-    let genesis = (0.0, io_millions(GENESIS_SUPPLY));
+    let before = months.first().map(|first| {
+        let minted_before = first.supply.saturating_sub(first.mint);
+        (
+            f64::from(first.month.saturating_sub(1)),
+            io_millions(minted_before),
+        )
+    });
     let later = months
         .iter()
         .map(|month| (f64::from(month.month), io_millions(month.supply)));
-    std::iter::once(genesis).chain(later).collect()
+    before.into_iter().chain(later).collect()
+}
+
+/// From where to where the picture runs, in months.
+fn span(points: &[(f64, f64)]) -> (f64, f64) {
+    let month =
+        |point: Option<&(f64, f64)>, otherwise| point.map_or(otherwise, |&(month, _)| month);
+    (month(points.first(), 0.0), month(points.last(), 1.0))
 }
 
 /// The plot for a terminal of 80 columns.
 #[allow(clippy::cast_possible_truncation)]
 pub fn terminal(months: &[Month]) -> String {
-    let points: Vec<(f32, f32)> = supply(months)
-        .iter()
-        .map(|&(x, y)| (x as f32, y as f32))
-        .collect();
-    let last = points.last().map_or(1.0, |&(month, _)| month);
+    let points = supply(months);
+    let (first, last) = span(&points);
+    let points: Vec<(f32, f32)> = points.iter().map(|&(x, y)| (x as f32, y as f32)).collect();
     let (bottom, top) = (
         io_millions(GENESIS_SUPPLY) as f32,
         io_millions(SUPPLY_CAP) as f32,
     );
-    let mut chart = Chart::new_with_y_range(140, 60, 0.0, last, bottom, top);
+    let mut chart = Chart::new_with_y_range(140, 60, first as f32, last as f32, bottom, top);
     let lines = Shape::Lines(&points);
     let chart = chart.lineplot(&lines);
     chart.axis();
@@ -79,7 +90,7 @@ pub fn svg(months: &[Month], path: &Path) -> Result<()> {
 
 fn draw(months: &[Month], picture: &mut String) -> Result<(), Box<dyn std::error::Error>> {
     let points = supply(months);
-    let last = points.last().map_or(1.0, |&(month, _)| month);
+    let (first, last) = span(&points);
     let range = io_millions(GENESIS_SUPPLY)..io_millions(SUPPLY_CAP);
     let root = SVGBackend::with_string(picture, (960, 540)).into_drawing_area();
     root.fill(&WHITE)?;
@@ -88,7 +99,7 @@ fn draw(months: &[Month], picture: &mut String) -> Result<(), Box<dyn std::error
         .margin(16)
         .x_label_area_size(40)
         .y_label_area_size(64)
-        .build_cartesian_2d(0.0..last, range.clone())?;
+        .build_cartesian_2d(first..last, range.clone())?;
     chart
         .configure_mesh()
         .x_desc("month (730 hours)")

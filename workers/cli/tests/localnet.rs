@@ -161,7 +161,7 @@ fn the_keeper_advances_and_time_goes_forward_only() {
     let start = Instant::now();
     while network.ask(&home, &["emission", "status"])["next_epoch"].as_u64() < Some(9_999) {
         assert!(
-            start.elapsed() < Duration::from_secs(120),
+            start.elapsed() < Duration::from_mins(2),
             "the keeper does not keep up"
         );
         std::thread::sleep(Duration::from_millis(500));

@@ -60,7 +60,12 @@ fn schedules_are_tables_and_pictures() {
     let refused = fails(home.ionet(["emission", "schedule", "--plot", "png:x"]));
     assert!(refused.contains("svg:PATH"), "{refused}");
     let refused = fails(home.ionet(["emission", "schedule", "--months", "245"]));
-    assert!(refused.contains("245"), "{refused}");
+    assert!(refused.contains("1 to 244"), "{refused}");
+    let refused = fails(home.ionet(["emission", "schedule", "--months", "241..244"]));
+    assert!(refused.contains("month 240"), "{refused}");
+    let year = json(home.ionet(["emission", "schedule", "--months", "13..24", "--json"]));
+    assert_eq!(year["months"].as_array().map(Vec::len), Some(12));
+    assert_eq!(year["months"][0]["month"], 13);
 }
 
 #[test]
@@ -91,6 +96,13 @@ fn wallets_are_made_once_and_shown() {
         all["wallets"].as_array().map(Vec::len),
         Some(1),
         "the default one has no name"
+    );
+    let file = home.path().join("elsewhere.json");
+    let file = file.to_str().expect("UTF-8");
+    let elsewhere = json(home.ionet(["wallet", "new", "--out", file, "--json"]));
+    assert_eq!(
+        elsewhere,
+        json(home.ionet(["wallet", "show", "-k", file, "--json"]))
     );
     let refused = fails(home.ionet(["wallet", "new", "Admin"]));
     assert!(refused.contains("lower-case"), "{refused}");

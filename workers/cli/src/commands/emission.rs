@@ -35,8 +35,8 @@ pub async fn status(context: &Context) -> Result<()> {
         "month_mint": schedule.month_mint.to_string(),
         "availability_bps": state.current_parameters().availability_bps,
         "claim_window_epochs": state.current_parameters().claim_window_epochs,
-        "availability_unearned": state.availability.unearned().to_string(),
-        "compute_unearned": state.compute.unearned().to_string(),
+        "availability_pool": state.availability.unearned().to_string(),
+        "compute_pool": state.compute.unearned().to_string(),
         "reserve": state.reserve.to_string(),
         "minted_ever": emission.minted_ever.to_string(),
     });

@@ -32,6 +32,15 @@ pub struct Report {
 /// Runs until stopped, or once.
 pub async fn run(context: &Context, args: &KeeperArgs) -> Result<()> {
     let signer = context.signer()?;
+    if context.dry_run {
+        let due = Emission::read(context).await?.due();
+        context
+            .output
+            .result(&json!({ "dry_run": true, "epochs_due": due }), || {
+                format!("{} epochs are due", grouped(due))
+            });
+        return Ok(());
+    }
     if args.once {
         let report = step(context, &signer).await?;
         context.output.result(&report.json(), || report.text());
@@ -72,10 +81,6 @@ pub async fn keep(context: &Context, signer: &Keypair, interval: Duration) {
 pub async fn step(context: &Context, signer: &Keypair) -> Result<Report> {
     let emission = Emission::read(context).await?;
     let mut report = Report::default();
-    if context.dry_run {
-        report.epochs = emission.due();
-        return Ok(report);
-    }
     if emission.due() > 0 {
         report.epochs = emission::send(context, signer, emission.due()).await?;
     }

@@ -1,21 +1,27 @@
 //! `ionet emission schedule`: pure arithmetic, no chain.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use ionet_core::emission::{Month, months};
 use serde_json::json;
 
 use crate::{
     amounts,
-    cli::{PresetArg, ScheduleArgs},
+    cli::{Months, PresetArg, ScheduleArgs},
     output::{Output, table},
     plot::{self, PlotTarget},
 };
 
 /// Prints or draws the schedule.
 pub fn run(output: Output, args: &ScheduleArgs) -> Result<()> {
+    let Months(wanted) = &args.months;
     let months: Vec<Month> = months(args.preset.into())
-        .take(usize::from(args.months))
+        .filter(|month| wanted.contains(&month.month))
         .collect();
+    ensure!(
+        !months.is_empty(),
+        "the schedule is over before month {}: official ends in month 240, literal in month 244",
+        wanted.start()
+    );
     match &args.plot {
         Some(PlotTarget::Svg(path)) => {
             plot::svg(&months, path)?;

@@ -19,7 +19,7 @@ use crate::{
 struct Supply {
     minted_ever: u64,
     burned_ever: u64,
-    supply: u64,
+    existing: u64,
     vesting: u64,
     availability: u64,
     compute: u64,
@@ -44,7 +44,7 @@ async fn read(context: &Context) -> Result<Supply> {
     Ok(Supply {
         minted_ever: config.minted_ever,
         burned_ever: config.burned_ever,
-        supply: amount.amount.parse()?,
+        existing: amount.amount.parse()?,
         vesting: token_balance(context, &find_vesting_vault_pda().0).await?,
         availability: token_balance(context, &find_availability_vault_pda().0).await?,
         compute: token_balance(context, &find_compute_vault_pda().0).await?,
@@ -57,17 +57,18 @@ impl Supply {
     fn circulating(&self) -> u64 {
         [self.vesting, self.availability, self.compute, self.reserve]
             .iter()
-            .fold(self.supply, |left, locked| left.saturating_sub(*locked))
+            .fold(self.existing, |left, locked| left.saturating_sub(*locked))
     }
 
     fn json(&self) -> Value {
         json!({
+            "mint": find_mint_pda().0.to_string(),
             "unit": "base units, 8 decimals",
             "cap": SUPPLY_CAP.to_string(),
             "minted_ever": self.minted_ever.to_string(),
             "emitted": self.minted_ever.saturating_sub(GENESIS_SUPPLY).to_string(),
             "burned_ever": self.burned_ever.to_string(),
-            "supply": self.supply.to_string(),
+            "supply": self.existing.to_string(),
             "vesting_vault": self.vesting.to_string(),
             "availability_pool": self.availability.to_string(),
             "compute_pool": self.compute.to_string(),
@@ -83,7 +84,7 @@ impl Supply {
             ("minted ever", io(self.minted_ever)),
             ("  of it emitted", io(emitted)),
             ("burned ever", io(self.burned_ever)),
-            ("supply", io(self.supply)),
+            ("supply", io(self.existing)),
             ("  vesting vault", io(self.vesting)),
             ("  availability pool", io(self.availability)),
             ("  compute pool", io(self.compute)),

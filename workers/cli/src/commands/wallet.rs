@@ -1,6 +1,9 @@
 //! `ionet wallet`.
 
-use std::time::{Duration, Instant};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Result, bail};
 use ionet_client::{Cluster, generated::io_token::pdas::find_mint_pda, wallet};
@@ -19,12 +22,12 @@ use crate::{
 };
 
 /// How long an airdrop may take to arrive.
-const AIRDROP_PATIENCE: Duration = Duration::from_secs(60);
+const AIRDROP_PATIENCE: Duration = Duration::from_mins(1);
 
 /// Runs a wallet command.
 pub async fn run(context: &Context, command: &WalletCommand) -> Result<()> {
     match command {
-        WalletCommand::New { name } => new(context, name.as_deref()),
+        WalletCommand::New { name, out } => new(context, name.as_deref(), out.as_deref()),
         WalletCommand::Show { all: true } => show_all(context),
         WalletCommand::Show { all: false } => show(context),
         WalletCommand::Airdrop { lamports, to } => airdrop(context, *lamports, to.as_deref()).await,
@@ -32,10 +35,11 @@ pub async fn run(context: &Context, command: &WalletCommand) -> Result<()> {
     }
 }
 
-fn new(context: &Context, name: Option<&str>) -> Result<()> {
-    let path = match name {
-        Some(name) => context.wallets.named(name)?,
-        None => context.wallets.own_default(),
+fn new(context: &Context, name: Option<&str>, out: Option<&Path>) -> Result<()> {
+    let path = match (out, name) {
+        (Some(file), _) => file.to_owned(),
+        (None, Some(name)) => context.wallets.named(name)?,
+        (None, None) => context.wallets.own_default(),
     };
     let keypair = Keypair::new();
     wallet::write_new(&path, &keypair)?;

@@ -42,13 +42,15 @@ pub async fn run(context: &Context, args: &RunArgs) -> Result<()> {
 }
 
 fn config(args: &RunArgs) -> LocalnetConfig {
+    // Clients derive the WebSocket's port as the next one.
+    let next = if args.rpc_port == 0 {
+        0
+    } else {
+        args.rpc_port.saturating_add(1)
+    };
     LocalnetConfig {
         rpc_port: args.rpc_port,
-        ws_port: if args.rpc_port == 0 {
-            0
-        } else {
-            args.rpc_port.saturating_add(1)
-        },
+        ws_port: args.ws_port.unwrap_or(next),
         state_dir: args.state.clone(),
         ..LocalnetConfig::default()
     }

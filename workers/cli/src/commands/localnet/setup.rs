@@ -112,8 +112,8 @@ impl Blueprint {
             address: payer.pubkey(),
             pays: true,
         }];
-        let named = [&self.migration.admin, &self.migration.guardian];
-        let holders = named.into_iter().chain(
+        let roles = [&self.migration.admin, &self.migration.guardian];
+        let holders = roles.into_iter().chain(
             self.migration
                 .allocations
                 .iter()
