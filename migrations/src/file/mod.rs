@@ -3,6 +3,7 @@
 
 mod amount;
 mod check;
+mod genesis;
 mod raw;
 mod source;
 mod start;

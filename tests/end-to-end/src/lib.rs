@@ -14,6 +14,7 @@
 
 #![forbid(unsafe_code)]
 
+mod chain;
 pub mod flaky;
 pub mod ionet;
 pub mod network;

@@ -4,12 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use ionet_client::accounts::fetch;
-use ionet_client::emission::accounts::EmissionState;
-use ionet_client::emission::pdas as emission_pdas;
-use ionet_client::io_token::pdas;
-use ionet_client::{ClientError, Cluster, Confirmed, TransactionSender, instructions, wallet};
-use ionet_localnet::cheatcodes::{WarpError, chain_time, warp_to};
+use ionet_client::{Cluster, TransactionSender, wallet};
 use ionet_localnet::{Localnet, LocalnetConfig};
 use ionet_migrations::{FolderWallets, Holder, Migration, MigrationError, Resolved, Wallets};
 use solana_keypair::Keypair;
@@ -211,89 +206,6 @@ impl Network {
     /// As [`Resolved::run`].
     pub async fn migrate(&self) -> Result<usize, MigrationError> {
         self.resolve()?.run(&self.sender(), &mut |_| {}).await
-    }
-
-    /// Base units of IO in existence, as the independent client sees it.
-    pub fn supply(&self) -> u64 {
-        self.raw()
-            .token_supply(&pdas::find_mint_pda().0.to_string())
-    }
-
-    /// Base units in the availability and the compute pool and the reserve, likewise.
-    pub fn pools(&self) -> [u64; 3] {
-        let vaults = [
-            emission_pdas::find_availability_vault_pda().0,
-            emission_pdas::find_compute_vault_pda().0,
-            emission_pdas::find_reserve_vault_pda().0,
-        ];
-        vaults.map(|vault| self.raw().token_balance(&vault.to_string()))
-    }
-
-    /// The emission program's account.
-    ///
-    /// # Panics
-    /// When it is missing.
-    pub async fn emission(&self) -> EmissionState {
-        fetch(self.sender().rpc(), &emission_pdas::find_state_pda().0)
-            .await
-            .expect("emission's state")
-    }
-
-    /// Advances at most `max_epochs`.
-    ///
-    /// # Errors
-    /// What the program refuses.
-    pub async fn advance(&self, max_epochs: u16) -> Result<Confirmed, ClientError> {
-        self.sender()
-            .send(
-                &[instructions::advance(max_epochs)],
-                &self.wallet("admin"),
-                &[],
-            )
-            .await
-    }
-
-    /// Claims what grant `index` has unlocked for the wallet `beneficiary`.
-    ///
-    /// # Errors
-    /// What the program refuses.
-    pub async fn claim(&self, beneficiary: &str, index: u32) -> Result<Confirmed, ClientError> {
-        let wallet = self.wallet(beneficiary);
-        self.fund(&wallet.pubkey()).await;
-        self.sender()
-            .send(
-                &instructions::claim_vested(wallet.pubkey(), index),
-                &wallet,
-                &[],
-            )
-            .await
-    }
-
-    /// The chain's clock, unix seconds.
-    ///
-    /// # Panics
-    /// When the chain does not answer.
-    pub fn time(&self) -> i64 {
-        chain_time(&self.url).expect("the chain's clock")
-    }
-
-    /// Moves the chain's clock forward to `time`, unless it is there already. False when the
-    /// cluster is not a local chain: its time cannot be moved.
-    ///
-    /// # Panics
-    /// When a local chain does not move.
-    pub fn travel_to(&self, time: i64) -> bool {
-        if self.time() >= time {
-            return true;
-        }
-        match warp_to(&self.url, time) {
-            Ok(_) => true,
-            Err(WarpError::NotALocalChain { url }) => {
-                eprintln!("{url} is not a local chain: what needs time travel is left out");
-                false
-            }
-            Err(error) => panic!("{error}"),
-        }
     }
 }
 

@@ -2,8 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
+
+/// Checkouts that share a target folder overwrite each other's executables: one builds and copies
+/// at a time.
+static BUILD: Mutex<()> = Mutex::new(());
 
 /// The repository's root folder.
 pub fn root() -> PathBuf {
@@ -89,6 +94,7 @@ pub fn cargo(root: &Path) -> Command {
 /// # Panics
 /// When it does not build.
 pub fn build_ionet(root: &Path, folder: &Path) -> PathBuf {
+    let _turn = BUILD.lock().unwrap_or_else(PoisonError::into_inner);
     let mut build = cargo(root);
     build.args([
         "build",

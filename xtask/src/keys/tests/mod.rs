@@ -1,94 +1,14 @@
 //! `keys` on a copy of this repository's own tree.
 
+mod keypairs;
+mod tree;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use tempfile::TempDir;
 
 use super::rewrite::Replacement;
-use super::{Mode, assign_and_rewrite, files, keypair, programs};
-use crate::workspace::Workspace;
-
-/// A copy of the tree as a git checkout of its own, and a folder for the keypairs.
-struct Copy {
-    _folder: TempDir,
-    workspace: Workspace,
-    keys: PathBuf,
-}
-
-impl Copy {
-    fn of_this_repository() -> Self {
-        let origin = Workspace::locate()
-            .expect("the tests run inside the repository")
-            .root;
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().join("tree");
-        for path in files::of_tree(&origin).unwrap() {
-            let target = root.join(path.strip_prefix(&origin).unwrap());
-            fs::create_dir_all(target.parent().unwrap()).unwrap();
-            fs::copy(&path, &target).unwrap();
-        }
-        git(&root, &["init", "--quiet"]);
-        git(&root, &["add", "--all"]);
-        let keys = folder.path().join("config").join("keys");
-        Self {
-            _folder: folder,
-            workspace: Workspace { root },
-            keys,
-        }
-    }
-
-    fn run(&self, mode: Mode) -> anyhow::Result<()> {
-        assign_and_rewrite(&self.workspace, &self.keys, mode)
-    }
-
-    fn ids(&self) -> BTreeMap<String, String> {
-        let declared = programs::declared(&self.workspace).unwrap();
-        declared
-            .into_iter()
-            .map(|program| (program.name, program.id))
-            .collect()
-    }
-
-    fn texts(&self) -> BTreeMap<PathBuf, String> {
-        files::of_tree(&self.workspace.root)
-            .unwrap()
-            .into_iter()
-            .filter_map(|path| Some((path.clone(), files::text(&path).unwrap()?)))
-            .collect()
-    }
-
-    fn files_with(&self, id: &str) -> Vec<String> {
-        let root = &self.workspace.root;
-        self.texts()
-            .iter()
-            .filter(|(_, text)| text.contains(id))
-            .map(|(path, _)| path.strip_prefix(root).unwrap().display().to_string())
-            .collect()
-    }
-}
-
-fn git(root: &Path, arguments: &[&str]) {
-    let status = Command::new("git")
-        .arg("-C")
-        .arg(root)
-        .args(arguments)
-        .status()
-        .unwrap();
-    assert!(status.success(), "git {arguments:?}");
-}
-
-/// The id as IDLs write it inside PDA seeds, white space removed.
-fn byte_list(id: &str) -> String {
-    let bytes = bs58::decode(id).into_vec().unwrap();
-    bytes
-        .iter()
-        .map(u8::to_string)
-        .collect::<Vec<_>>()
-        .join(",")
-}
+use super::{Mode, assign_and_rewrite, keypair};
+use tree::{Copy, byte_list, git};
 
 #[test]
 fn every_id_is_replaced_everywhere_and_a_second_run_changes_nothing() {
@@ -257,50 +177,6 @@ fn a_link_into_the_tree_is_refused() {
         error.to_string().contains("lies inside the repository"),
         "{error}"
     );
-}
-
-#[cfg(unix)]
-#[test]
-fn keypairs_are_private() {
-    use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("keys").join("p-keypair.json");
-    let key = keypair::create(&path).unwrap();
-    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode(&path), 0o600);
-    assert_eq!(mode(path.parent().unwrap()), 0o700);
-
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-    assert!(keypair::read(&path, false).is_err());
-    assert_eq!(keypair::read(&path, true).unwrap().id, key.id);
-    assert_eq!(mode(&path), 0o600);
-}
-
-#[test]
-fn damaged_keypairs_are_named_and_kept() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("p-keypair.json");
-    let intact = keypair::create(&path).unwrap();
-    let json = fs::read_to_string(&path).unwrap();
-    let mut bytes: Vec<u8> = serde_json::from_str(&json).unwrap();
-    assert_eq!(bs58::encode(&bytes[32..]).into_string(), intact.id);
-    bytes[40] ^= 1;
-    for text in [
-        String::new(),
-        json[..50].to_owned(),
-        serde_json::to_string(&bytes).unwrap(),
-    ] {
-        fs::write(&path, &text).unwrap();
-        let error = keypair::read(&path, true)
-            .err()
-            .expect("refused")
-            .to_string();
-        assert!(
-            error.contains("p-keypair.json is not a Solana keypair"),
-            "{error}"
-        );
-        assert_eq!(fs::read_to_string(&path).unwrap(), text);
-    }
 }
 
 #[test]
