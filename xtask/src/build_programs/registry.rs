@@ -61,6 +61,9 @@ impl Builder {
             &target_dir,
             &format!("{}\n{target_text}", toolchain.fingerprint),
         )?;
+        // Cargo takes the file's path into every crate's identity: a copy beside what is built
+        // keeps dependencies built when another checkout uses the same target folder.
+        let target_file = sbf_target::place(&target_dir, &target_file, &target_text)?;
         Ok(Self {
             toolchain,
             target_file,
@@ -94,6 +97,16 @@ impl Builder {
         Ok(release.join(format!("lib{}.so", program.name)))
     }
 
+    /// Flags of every crate, without the machine's paths in what is built: panics name their
+    /// source file, and two machines shall build the same bytes.
+    fn rustflags(&self) -> OsString {
+        let mut flags = OsString::from(RUSTFLAGS.join("\u{1f}"));
+        flags.push("\u{1f}--remap-path-prefix=");
+        flags.push(&self.toolchain.root);
+        flags.push("=/toolchain");
+        flags
+    }
+
     fn cargo(&self, program: &Program, workspace: &Workspace, dump_dir: &Path) -> Result<Command> {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command
@@ -111,7 +124,7 @@ impl Builder {
             .env("RUSTC", &self.toolchain.rustc)
             .env("CARGO_HOME", &self.toolchain.cargo_home)
             .env("CARGO_TARGET_DIR", &self.target_dir)
-            .env("CARGO_ENCODED_RUSTFLAGS", RUSTFLAGS.join("\u{1f}"))
+            .env("CARGO_ENCODED_RUSTFLAGS", self.rustflags())
             // The standard library is built with features that are not stable.
             .env("RUSTC_BOOTSTRAP", "1")
             .env("RUSTC_BOOTSTRAP_SYNTHETIC_TARGET", "1");

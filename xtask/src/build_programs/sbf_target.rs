@@ -1,7 +1,7 @@
 //! The folder cargo builds programs in.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -26,6 +26,21 @@ pub fn prepare(dir: &Path, toolchain: &str) -> Result<()> {
     }
     fs::create_dir_all(dir).with_context(|| format!("cannot create {}", dir.display()))?;
     fs::write(&stamp, toolchain).with_context(|| format!("cannot write {}", stamp.display()))
+}
+
+/// Writes a copy of the target file into `dir`, unless it is there; returns the copy's path.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn place(dir: &Path, target_file: &Path, text: &str) -> Result<PathBuf> {
+    let name = target_file
+        .file_name()
+        .context("the target file has no name")?;
+    let copy = dir.join(name);
+    if !fs::read_to_string(&copy).is_ok_and(|present| present == text) {
+        fs::write(&copy, text).with_context(|| format!("cannot write {}", copy.display()))?;
+    }
+    Ok(copy)
 }
 
 /// Makes cargo forget that it built `package` in `release_dir`, so that it links it again.

@@ -27,6 +27,8 @@ use step::Steps;
 /// A toolchain that is ready to build.
 #[derive(Debug)]
 pub struct Toolchain {
+    /// The folder that holds all of it.
+    pub root: PathBuf,
     /// The `rustc` to use.
     pub rustc: PathBuf,
     /// A folder with `sbpf-linker`, to go in `PATH`.
@@ -67,6 +69,7 @@ pub fn ensure(workspace: &Workspace) -> Result<Toolchain> {
         bin_dir,
         shim,
         cargo_home: root.join("cargo-home"),
+        root,
         fingerprint: steps.fingerprint(),
     })
 }
