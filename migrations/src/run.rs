@@ -156,7 +156,7 @@ impl Resolved {
                     program: name,
                     bytes,
                     of,
-                })
+                });
             };
             loader::deploy(sender, &self.admin, program, &key, &mut uploaded).await?;
         }

@@ -22,7 +22,7 @@ impl Deployed {
     pub(crate) fn read(program_data: &Account) -> Option<Self> {
         let rest = with_tag(program_data, TAG_PROGRAM_DATA)?;
         let (_slot, rest) = rest.split_first_chunk::<8>()?;
-        let upgrade_authority = optional_address(rest)?;
+        let upgrade_authority = optional_address(rest).ok()?;
         let start = UpgradeableLoaderState::size_of_programdata_metadata();
         Some(Self {
             upgrade_authority,
@@ -50,7 +50,7 @@ pub(crate) struct Buffer {
 impl Buffer {
     /// Reads a buffer account; `None` when it is something else.
     pub(crate) fn read(account: &Account) -> Option<Self> {
-        let authority = optional_address(with_tag(account, TAG_BUFFER)?)?;
+        let authority = optional_address(with_tag(account, TAG_BUFFER)?).ok()?;
         let start = UpgradeableLoaderState::size_of_buffer_metadata();
         Some(Self {
             authority,
@@ -67,15 +67,18 @@ fn with_tag(account: &Account, tag: u32) -> Option<&[u8]> {
     (u32::from_le_bytes(*found) == tag).then_some(rest)
 }
 
-fn optional_address(bytes: &[u8]) -> Option<Option<Pubkey>> {
-    let (present, rest) = bytes.split_first()?;
-    let address = rest.first_chunk::<32>()?;
+/// An address that may be absent; `Err` when the bytes are neither.
+fn optional_address(bytes: &[u8]) -> Result<Option<Pubkey>, NotAnAddress> {
+    let (present, rest) = bytes.split_first().ok_or(NotAnAddress)?;
+    let address = rest.first_chunk::<32>().ok_or(NotAnAddress)?;
     match present {
-        0 => Some(None),
-        1 => Some(Some(Pubkey::from(*address))),
-        _ => None,
+        0 => Ok(None),
+        1 => Ok(Some(Pubkey::from(*address))),
+        _ => Err(NotAnAddress),
     }
 }
+
+struct NotAnAddress;
 
 #[cfg(test)]
 mod tests {

@@ -48,11 +48,11 @@ fn wanted() -> Wanted {
     }
 }
 
-fn deployed() -> Option<Deployed> {
-    Some(Deployed {
+fn deployed() -> Deployed {
+    Deployed {
         upgrade_authority: Some(ADMIN),
         bytes: ELF.to_vec(),
-    })
+    }
 }
 
 fn config(allocated: usize, sealed: bool) -> FoundConfig {
@@ -76,7 +76,7 @@ fn emission() -> FoundEmission {
 
 fn complete() -> Found {
     Found {
-        programs: vec![deployed(), deployed()],
+        programs: vec![Some(deployed()), Some(deployed())],
         config: Some(config(20, true)),
         emission: Some(emission()),
         time: 5_000,

@@ -95,8 +95,8 @@ pub fn cargo(root: &Path) -> Command {
 /// When it does not build.
 pub fn build_ionet(root: &Path, folder: &Path) -> PathBuf {
     let _turn = BUILD.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut build = cargo(root);
-    build.args([
+    let mut command = cargo(root);
+    command.args([
         "build",
         "--package",
         "ionet-cli",
@@ -105,7 +105,7 @@ pub fn build_ionet(root: &Path, folder: &Path) -> PathBuf {
         "--message-format",
         "json",
     ]);
-    let messages = run(&mut build);
+    let messages = run(&mut command);
     let built = messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
