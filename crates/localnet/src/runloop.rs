@@ -73,9 +73,10 @@ impl Runloop {
             ready,
         };
         let events = spawn("localnet-events", move || reader.read(&events))?;
-        let (loop_locker, sender) = (locker.clone(), commands.clone());
+        let (loop_locker, loop_fatal) = (locker.clone(), Arc::clone(&fatal));
+        let sender = commands.clone();
         let thread = spawn("localnet-chain", move || {
-            run(&loop_locker, ports, sender, received, geyser)
+            run(&loop_locker, &loop_fatal, ports, sender, received, geyser)
         })?;
         let mut runloop = Self {
             commands,
@@ -201,16 +202,14 @@ impl EventReader {
     /// A store that cannot be written any more must not go on executing.
     fn fail(&self, reason: String) {
         tracing::error!(target: "ionet_localnet", "{reason}");
-        self.fatal
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get_or_insert(reason);
+        note(&self.fatal, reason);
         drop(self.commands.send(SimnetCommand::Terminate(None)));
     }
 }
 
 fn run(
     locker: &SurfnetSvmLocker,
+    fatal: &Mutex<Option<String>>,
     ports: Ports,
     commands: Sender<SimnetCommand>,
     received: Receiver<SimnetCommand>,
@@ -233,10 +232,22 @@ fn run(
         }
         Err(error) => Err(format!("no threads for it: {error}")),
     };
+    let failure = result.err();
+    if let Some(reason) = &failure {
+        note(fatal, reason.clone());
+    }
     Ended {
         chain_time_ms: locker.0.blocking_read().updated_at,
-        failure: result.err(),
+        failure,
     }
+}
+
+/// Keeps the first reason: later ones follow from it.
+fn note(fatal: &Mutex<Option<String>>, reason: String) {
+    fatal
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get_or_insert(reason);
 }
 
 fn servers(ports: Ports) -> SurfpoolConfig {

@@ -43,7 +43,10 @@ async fn a_chain_that_stops_in_the_middle_is_reported() {
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     let url = network.url().to_owned();
     let chain = network.take_chain();
-    tokio::task::spawn_blocking(move || chain.stop()).await.unwrap().unwrap();
+    tokio::task::spawn_blocking(move || chain.stop())
+        .await
+        .unwrap()
+        .unwrap();
     let error = running.await.unwrap().unwrap_err();
     assert_says(&error, &[&url]);
 }
