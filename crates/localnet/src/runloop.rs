@@ -21,7 +21,7 @@ use surfpool_types::{
 };
 
 use crate::{
-    config::SLOT_MILLISECONDS, error::LocalnetError, ports::Ports, state_dir::is_disk_full,
+    config::SLOT_MILLISECONDS, error::LocalnetError, ports::Ports, state_dir::is_store_failure,
 };
 
 /// How long the chain may take to come up. 0.3 s is usual; opening a store of
@@ -184,7 +184,9 @@ impl EventReader {
                 // Fails only when the starter has given up.
                 SimnetEvent::CoreStarted(_) => drop(self.ready.send(())),
                 SimnetEvent::Aborted(reason) => self.fail(reason),
-                SimnetEvent::ErrorLog(_, message) if is_disk_full(&message) => self.fail(message),
+                SimnetEvent::ErrorLog(_, message) if is_store_failure(&message) => {
+                    self.fail(message)
+                }
                 SimnetEvent::ErrorLog(_, message) => {
                     tracing::error!(target: "ionet_localnet", "{message}");
                 }

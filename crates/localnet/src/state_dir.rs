@@ -102,15 +102,16 @@ impl StateDir {
     }
 }
 
-/// Tells a disk error apart in what Surfpool reports as text.
+/// Tells a full disk apart in what Surfpool reports as text.
 pub(crate) fn is_disk_full(message: &str) -> bool {
-    [
-        "database or disk is full",
-        "No space left on device",
-        "disk I/O error",
-    ]
-    .iter()
-    .any(|known| message.contains(known))
+    ["database or disk is full", "No space left on device"]
+        .iter()
+        .any(|known| message.contains(known))
+}
+
+/// Whether the store could not be written, so that executing on would lose what is executed.
+pub(crate) fn is_store_failure(message: &str) -> bool {
+    is_disk_full(message) || message.contains("disk I/O error")
 }
 
 fn check_free_space(dir: &Path, min_free_bytes: u64) -> Result<(), LocalnetError> {
@@ -235,5 +236,23 @@ fn io_error(path: &Path, source: io::Error) -> LocalnetError {
     LocalnetError::StateFolder {
         path: path.to_owned(),
         source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_from_other_failures() {
+        // As Surfpool reported it on a full file system.
+        let full = "Internal error: \"Storage error: Query failed for table 'blocks' in 'SQLite' database: \
+                    Failed to store value for key '57': database or disk is full\"";
+        assert!(is_disk_full(full) && is_store_failure(full));
+        let broken = "Storage error: Failed to store value: disk I/O error";
+        assert!(!is_disk_full(broken) && is_store_failure(broken));
+        assert!(!is_store_failure(
+            "Failed to process transaction: insufficient funds"
+        ));
     }
 }
