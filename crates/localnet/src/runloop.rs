@@ -185,7 +185,7 @@ impl EventReader {
                 SimnetEvent::CoreStarted(_) => drop(self.ready.send(())),
                 SimnetEvent::Aborted(reason) => self.fail(reason),
                 SimnetEvent::ErrorLog(_, message) if is_store_failure(&message) => {
-                    self.fail(message)
+                    self.fail(message);
                 }
                 SimnetEvent::ErrorLog(_, message) => {
                     tracing::error!(target: "ionet_localnet", "{message}");
