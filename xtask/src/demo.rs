@@ -34,11 +34,11 @@ pub struct Args {
 /// # Errors
 /// When a step fails, or when supply or pools differ from the schedule by a single unit.
 pub fn run(args: &Args, workspace: &Workspace) -> Result<()> {
-    let ionet = stage("host packages, programs and the command line", || {
-        host_packages::ensure()?;
-        build_programs::run(&build_programs::Args::network(workspace)?, workspace)?;
-        build_command_line(workspace)
+    stage("host packages", host_packages::ensure)?;
+    stage("programs", || {
+        build_programs::run(&build_programs::Args::network(workspace)?, workspace)
     })?;
+    let ionet = stage("command line", || build_command_line(workspace))?;
     let folder = workspace.target_dir().join("demo");
     std::fs::create_dir_all(&folder)
         .with_context(|| format!("{} could not be made", folder.display()))?;
@@ -75,8 +75,8 @@ fn build_command_line(workspace: &Workspace) -> Result<PathBuf> {
         .args([
             "build",
             "--locked",
-            "--package",
-            "ionet-cli",
+            // The whole workspace decides the features, so that the tests find the same artefacts.
+            "--workspace",
             "--bin",
             "ionet",
         ])

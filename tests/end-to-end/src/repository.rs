@@ -98,8 +98,8 @@ pub fn build_ionet(root: &Path, folder: &Path) -> PathBuf {
     let mut command = cargo(root);
     command.args([
         "build",
-        "--package",
-        "ionet-cli",
+        // The workspace decides the features, so that nothing is compiled a second time.
+        "--workspace",
         "--bin",
         "ionet",
         "--message-format",
