@@ -56,6 +56,26 @@ pub fn copy_to(target: &Path) {
         .args(["add", "--all"]));
 }
 
+/// Gives a copy's packages a version of their own.
+///
+/// Cargo names what it builds by package and version, not by folder: in one target folder, a copy
+/// with other program ids would be taken for the original and the other way round.
+///
+/// # Panics
+/// When a workspace states its version in another way.
+pub fn set_apart(copy: &Path) {
+    for manifest in ["Cargo.toml", "programs/Cargo.toml"] {
+        let path = copy.join(manifest);
+        let text = std::fs::read_to_string(&path).expect("a manifest");
+        let (before, after) = text
+            .split_once("\nversion = \"")
+            .expect("a workspace version");
+        let (version, after) = after.split_once('"').expect("its end");
+        let apart = format!("{before}\nversion = \"{version}-copy\"{after}");
+        std::fs::write(path, apart).expect("the manifest is written");
+    }
+}
+
 /// Runs a command to its end.
 ///
 /// # Panics

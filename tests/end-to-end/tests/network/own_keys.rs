@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ionet_client::wallet;
 use ionet_core::supply::GENESIS_SUPPLY;
-use ionet_end_to_end::repository::{build_ionet, cargo, copy_to, run};
+use ionet_end_to_end::repository::{build_ionet, cargo, copy_to, run, set_apart};
 use ionet_end_to_end::{Ionet, RawRpc};
 use ionet_localnet::{Localnet, LocalnetConfig};
 use serde_json::json;
@@ -64,6 +64,7 @@ fn own_keys_rebuilt_programs_and_the_loader_make_a_working_network() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("checkout");
     copy_to(&root);
+    set_apart(&root);
     let config = folder.path().join("config");
     let keys = config.join("ionet").join("program-keys");
 
