@@ -2,13 +2,12 @@
 
 use solana_account::Account;
 use solana_address::Address;
-use solana_commitment_config::CommitmentConfig;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 
 use crate::error::ClientError;
 use crate::program::{ProgramAccount, find_program};
 
-/// Fetches and decodes the account of type `T` at `address`, at `confirmed`.
+/// Fetches and decodes the account of type `T` at `address`, at the client's commitment.
 ///
 /// # Errors
 /// [`ClientError::AccountMissing`] when there is none, [`ClientError::WrongAccount`] when it is not
@@ -39,14 +38,14 @@ pub async fn fetch_optional<T: ProgramAccount>(
         .transpose()
 }
 
-/// The account at `address` as it is, at `confirmed`; `None` when there is none.
+/// The account at `address` as it is, at the client's commitment; `None` when there is none.
 ///
 /// # Errors
 /// Those of the RPC.
 pub async fn fetch_raw(rpc: &RpcClient, address: &Address) -> Result<Option<Account>, ClientError> {
     // The request for one account hides a server that is down behind "account not found".
     let accounts = rpc
-        .get_multiple_accounts_with_commitment(&[*address], CommitmentConfig::confirmed())
+        .get_multiple_accounts_with_commitment(&[*address], rpc.commitment())
         .await
         .map_err(|error| ClientError::from_rpc(&rpc.url(), error))?;
     Ok(accounts.value.into_iter().next().flatten())

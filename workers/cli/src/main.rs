@@ -4,7 +4,6 @@ mod amounts;
 mod cli;
 mod commands;
 mod context;
-mod instructions;
 mod onchain;
 mod output;
 mod plot;

@@ -18,7 +18,6 @@ use ionet_core::{
     vesting::{VestingSchedule, VestingTerms},
 };
 use solana_account::Account;
-use solana_commitment_config::CommitmentConfig;
 use solana_pubkey::Pubkey;
 use solana_sdk_ids::sysvar::clock;
 
@@ -64,27 +63,18 @@ pub async fn config(context: &Context) -> Result<Config> {
 
 /// The chain's clock, unix seconds.
 pub async fn chain_time(context: &Context) -> Result<i64> {
-    let account = context
-        .rpc
-        .get_account(&clock::ID)
-        .await
-        .map_err(|error| context.explain(error))?;
+    let account = accounts::fetch_raw(&context.rpc, &clock::ID).await?;
     let bytes = account
-        .data
-        .get(32..40)
-        .and_then(|bytes| bytes.try_into().ok());
+        .as_ref()
+        .and_then(|account| account.data.get(32..40)?.try_into().ok());
     bytes
         .map(i64::from_le_bytes)
-        .context("the cluster's Clock sysvar is too short: is this a Solana cluster?")
+        .context("the cluster has no Clock sysvar: is this a Solana cluster?")
 }
 
 /// Base units in a token account; 0 when there is none.
 pub async fn token_balance(context: &Context, address: &Pubkey) -> Result<u64> {
-    let found = context
-        .rpc
-        .get_account_with_commitment(address, context.commitment)
-        .await;
-    let Some(account) = found.map_err(|error| context.explain(error))?.value else {
+    let Some(account) = accounts::fetch_raw(&context.rpc, address).await? else {
         return Ok(0);
     };
     token_amount(&account).with_context(|| format!("{address} is not a token account"))
@@ -127,7 +117,7 @@ pub async fn grants(context: &Context, count: u32) -> Result<Vec<Grant>> {
     for chunk in addresses.chunks(ACCOUNTS_PER_REQUEST) {
         let found = context
             .rpc
-            .get_multiple_accounts_with_commitment(chunk, CommitmentConfig::confirmed())
+            .get_multiple_accounts_with_commitment(chunk, context.commitment)
             .await;
         let found = found.map_err(|error| context.explain(error))?.value;
         for (address, account) in chunk.iter().zip(found) {

@@ -1,7 +1,7 @@
 //! `ionet emission status` and `advance`.
 
 use anyhow::Result;
-use ionet_client::{ClientError, TransactionSender};
+use ionet_client::{ClientError, TransactionSender, instructions};
 use ionet_core::{
     emission::{AdvanceOutcome, EmissionState, MAX_EPOCHS_PER_ADVANCE},
     supply::SUPPLY_CAP,
@@ -14,7 +14,6 @@ use solana_signer::Signer;
 use crate::{
     amounts::{grouped, io},
     context::Context,
-    instructions,
     onchain::Emission,
     output::{facts, time},
 };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use ionet_client::{ClientError, TransactionSender};
+use ionet_client::{ClientError, TransactionSender, instructions};
 use ionet_core::emission::EmissionError;
 use serde_json::json;
 use solana_keypair::Keypair;
@@ -13,7 +13,6 @@ use crate::{
     cli::KeeperArgs,
     commands::emission,
     context::Context,
-    instructions,
     onchain::Emission,
 };
 

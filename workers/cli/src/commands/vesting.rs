@@ -1,7 +1,7 @@
 //! `ionet vesting`.
 
 use anyhow::{Result, bail};
-use ionet_client::TransactionSender;
+use ionet_client::{TransactionSender, instructions};
 use ionet_core::{genesis::Category, vesting::VestingError};
 use serde_json::{Value, json};
 use solana_pubkey::Pubkey;
@@ -11,7 +11,6 @@ use crate::{
     amounts::io,
     cli::VestingCommand,
     context::Context,
-    instructions,
     onchain::{Grant, chain_time, config, grants},
     output::{table, time},
 };

@@ -6,12 +6,11 @@ use std::{
 };
 
 use anyhow::{Result, bail};
-use ionet_client::{Cluster, generated::io_token::pdas::find_mint_pda, wallet};
+use ionet_client::{Cluster, instructions, wallet};
 use serde_json::json;
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
-use spl_associated_token_account_interface::address::get_associated_token_address;
 
 use crate::{
     amounts,
@@ -144,7 +143,7 @@ async fn balance(context: &Context, owner: Option<&str>) -> Result<()> {
         .get_balance(&owner)
         .await
         .map_err(|error| context.explain(error))?;
-    let io_account = get_associated_token_address(&owner, &find_mint_pda().0);
+    let io_account = instructions::io_account(&owner);
     let io = onchain::token_balance(context, &io_account).await?;
     let value = json!({ "owner": owner.to_string(), "lamports": lamports, "io": io.to_string() });
     context.output.result(&value, || {
