@@ -126,12 +126,19 @@ pub fn build_ionet(root: &Path, folder: &Path) -> PathBuf {
         "json",
     ]);
     let messages = run(&mut command);
-    let built = messages
+    let copy = folder.join("ionet");
+    std::fs::copy(executable(&messages), &copy).expect("the executable is copied");
+    copy
+}
+
+/// The executable that cargo's JSON messages name.
+///
+/// # Panics
+/// When they name none.
+pub fn executable(messages: &str) -> PathBuf {
+    messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .find_map(|message| message["executable"].as_str().map(PathBuf::from))
-        .expect("cargo names the executable");
-    let copy = folder.join("ionet");
-    std::fs::copy(&built, &copy).expect("the executable is copied");
-    copy
+        .expect("cargo names the executable")
 }

@@ -2,11 +2,12 @@
 //! through the upgradeable loader, genesis, and one epoch.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use ionet_client::wallet;
 use ionet_core::supply::GENESIS_SUPPLY;
-use ionet_end_to_end::repository::{build_ionet, cargo, copy_to, run, set_apart};
+use ionet_end_to_end::repository::{build_ionet, cargo, copy_to, executable, run, set_apart};
 use ionet_end_to_end::{Ionet, RawRpc};
 use ionet_localnet::{Localnet, LocalnetConfig};
 use serde_json::json;
@@ -39,10 +40,26 @@ fn target_folder() -> PathBuf {
     test.ancestors().nth(3).unwrap().to_owned()
 }
 
-fn shared_cargo(root: &Path) -> std::process::Command {
+fn shared_cargo(root: &Path) -> Command {
     let mut command = cargo(root);
     command.env("CARGO_TARGET_DIR", target_folder());
     command
+}
+
+/// Builds the copy's programs in a folder of their own: cargo names a program's file without any
+/// hash, so in a shared one the original's would be replaced by one with other ids.
+fn build_programs(root: &Path, folder: &Path) {
+    let messages =
+        run(shared_cargo(root).args(["build", "--package", "xtask", "--message-format", "json"]));
+    let xtask = folder.join("xtask");
+    std::fs::copy(executable(&messages), &xtask).unwrap();
+    let mut build = Command::new(xtask);
+    build
+        .args(["build-programs", "--skip-idl", "io-token", "emission"])
+        .current_dir(root);
+    build.env("CARGO_MANIFEST_DIR", root.join("xtask"));
+    build.env("CARGO_TARGET_DIR", target_folder().join("own-keys"));
+    run(&mut build);
 }
 
 fn id_of(keys: &Path, program: &str) -> Pubkey {
@@ -71,7 +88,7 @@ fn own_keys_rebuilt_programs_and_the_loader_make_a_working_network() {
     run(shared_cargo(&root)
         .args(["xtask", "keys", "--out"])
         .arg(&keys));
-    run(shared_cargo(&root).args(["xtask", "build-programs", "io-token", "emission"]));
+    build_programs(&root, folder.path());
     let ionet = Ionet::new(build_ionet(&root, folder.path()), config);
     assert_eq!(ionet.program_keys(), keys);
 
