@@ -68,7 +68,7 @@ fn stage<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
 
 /// Builds `ionet` and returns its path.
 fn build_command_line(workspace: &Workspace) -> Result<PathBuf> {
-    println!("    building ionet (the first time about ten minutes on two cores: a whole SVM)");
+    println!("    building ionet (the first time 10–15 minutes on two cores: a whole SVM)");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .current_dir(&workspace.root)
