@@ -10,7 +10,7 @@ use ionet_core::supply::GENESIS_SUPPLY;
 use ionet_core::time::EPOCH_SECONDS;
 use serde_json::Value;
 
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, cargo};
 use crate::{build_programs, host_packages};
 
 /// How many epochs the demo lets pass.
@@ -69,8 +69,7 @@ fn stage<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
 /// Builds `ionet` and returns its path.
 fn build_command_line(workspace: &Workspace) -> Result<PathBuf> {
     println!("    building ionet (the first time 10–15 minutes on two cores: a whole SVM)");
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
+    let status = cargo()
         .current_dir(&workspace.root)
         .args([
             "build",

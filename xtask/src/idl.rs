@@ -5,14 +5,12 @@
 
 mod parts;
 
-use std::env;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::workspace::{Program, Workspace};
+use crate::workspace::{Program, Workspace, cargo};
 
 /// Arguments of `cargo xtask idl`.
 #[derive(clap::Args)]
@@ -65,7 +63,7 @@ fn idl_path(workspace: &Workspace, program: &Program) -> PathBuf {
 
 /// What the program's generated test functions print.
 fn print_parts(workspace: &Workspace, program: &Program) -> Result<String> {
-    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let output = cargo()
         .current_dir(workspace.programs_dir())
         .args(["test", "--quiet", "--lib", "--features=idl-build", "--package"])
         .arg(&program.package)

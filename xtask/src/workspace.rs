@@ -91,7 +91,7 @@ impl Workspace {
     /// When `cargo metadata` fails, with what it said.
     pub fn programs(&self) -> Result<Vec<Program>> {
         let manifest = self.programs_dir().join("Cargo.toml");
-        let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        let output = cargo()
             .args([
                 "metadata",
                 "--format-version=1",
@@ -135,6 +135,23 @@ impl Workspace {
     pub fn select_programs(&self, names: &[String]) -> Result<Vec<Program>> {
         select(self.programs()?, names)
     }
+}
+
+/// Cargo, as the user would start it.
+///
+/// Without the variables that cargo set for xtask itself: some build scripts (that of `ring`) run
+/// again when they change, and everything that depends on them would be compiled again.
+pub fn cargo() -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in env::vars_os() {
+        let set_for_xtask = name.to_str().is_some_and(|name| {
+            name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+        });
+        if set_for_xtask {
+            command.env_remove(name);
+        }
+    }
+    command
 }
 
 fn cache_dir_from(root: &Path, variable: impl Fn(&str) -> Option<PathBuf>) -> Result<PathBuf> {

@@ -2,11 +2,10 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::workspace::{Program, Workspace};
+use crate::workspace::{Program, Workspace, cargo};
 
 /// Checks that `cargo build-sbf` is installed together with the platform tools it wants; without
 /// them it would start a download.
@@ -73,10 +72,6 @@ pub fn build(program: &Program, workspace: &Workspace) -> Result<PathBuf> {
         );
     }
     Ok(out_dir.join(&program.name).with_extension("so"))
-}
-
-fn cargo() -> Command {
-    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 #[cfg(test)]

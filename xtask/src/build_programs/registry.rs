@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use super::toolchain::Toolchain;
 use super::{guard, sbf_target};
-use crate::workspace::{Program, Workspace};
+use crate::workspace::{Program, Workspace, cargo};
 
 /// Name of the target file, which cargo also uses for the folder it builds in.
 const TARGET: &str = "sbf-solana-solana";
@@ -108,7 +108,7 @@ impl Builder {
     }
 
     fn cargo(&self, program: &Program, workspace: &Workspace, dump_dir: &Path) -> Result<Command> {
-        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut command = cargo();
         command
             .current_dir(workspace.programs_dir())
             .args(["rustc", "--release", "-Zjson-target-spec", "-Zbuild-std=std,panic_abort"])

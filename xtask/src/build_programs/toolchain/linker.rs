@@ -1,6 +1,5 @@
 //! `sbpf-linker`: turns LLVM bitcode into sBPF programs.
 
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use super::explain;
 use super::llvm::Libraries;
 use super::step::{Step, Steps};
+use crate::workspace::cargo;
 
 /// 0.2.6 is the version the target file, the shim and LLVM 23 were tried with.
 const VERSION: &str = "0.2.6";
@@ -43,7 +43,7 @@ pub fn ensure(steps: &mut Steps, libraries: &Libraries) -> Result<Linker> {
 }
 
 fn install(dir: &Path, build_dir: &Path) -> Result<()> {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = cargo();
     command
         .args([
             "install",
