@@ -21,6 +21,7 @@
 //! | [`genesis`] | who receives the genesis supply, on which terms |
 //! | [`pause`] | how long guardian and admin can stop entry |
 //! | [`emission`] | the schedule, its parameters, the reward pools and the reserve |
+//! | [`withdrawal`] | paying out what is booked |
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -42,3 +43,4 @@ pub mod pause;
 pub mod supply;
 pub mod time;
 pub mod vesting;
+pub mod withdrawal;

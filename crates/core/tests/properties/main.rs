@@ -5,3 +5,4 @@ mod emission_model;
 mod fixed;
 mod genesis;
 mod vesting;
+mod withdrawal;

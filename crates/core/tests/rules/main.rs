@@ -11,3 +11,4 @@ mod genesis;
 mod pause;
 mod supply;
 mod vesting;
+mod withdrawal;
