@@ -22,6 +22,8 @@
 //! | [`pause`] | how long guardian and admin can stop entry |
 //! | [`emission`] | the schedule, its parameters, the reward pools and the reserve |
 //! | [`withdrawal`] | paying out what is booked |
+//! | [`oracle`] | which price updates are accepted, and what IO is worth by them |
+//! | [`iosd`] | minting IOSD against burned IO, and the buy-and-burn vaults |
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -39,6 +41,8 @@
 pub mod emission;
 pub mod fixed;
 pub mod genesis;
+pub mod iosd;
+pub mod oracle;
 pub mod pause;
 pub mod supply;
 pub mod time;

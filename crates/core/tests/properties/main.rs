@@ -4,5 +4,7 @@ mod emission;
 mod emission_model;
 mod fixed;
 mod genesis;
+mod iosd;
+mod oracle;
 mod vesting;
 mod withdrawal;
