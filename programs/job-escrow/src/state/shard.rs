@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 use bytemuck::{Pod, Zeroable};
-use ionet_core::withdrawal;
+use ionet_core::{settlement, withdrawal};
 
 use crate::{
     constants::{ROLE_TREASURY, ROLE_VERIFIERS},
@@ -44,11 +44,26 @@ pub struct Shard {
     pub treasury: Balance,
     /// Booked to the verifiers.
     pub verifiers: Balance,
+    /// Points booked in the last eight epochs with any: what the compute pool is shared by,
+    /// over all shards. An epoch's entry is at its number modulo eight.
+    pub points: [ShardPoints; 8],
     /// Zero, for later versions.
     pub reserved: [u8; 64],
 }
 
-const _: () = assert!(size_of::<Shard>() == 200 && size_of::<Shard>().is_multiple_of(8));
+const _: () = assert!(size_of::<Shard>() == 400 && size_of::<Shard>().is_multiple_of(8));
+
+/// Compute points of one epoch booked in a shard. Never falls within an epoch.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable, IdlType)]
+pub struct ShardPoints {
+    /// The epoch.
+    pub epoch: u64,
+    /// Points of operators, and as many of clients, micro-dollars.
+    pub points: u64,
+    /// The part of the operators' that earns the bonus.
+    pub bonus_points: u64,
+}
 
 /// Booked and withdrawn in all, base units of a mint. Neither falls; withdrawn ≤ booked.
 #[repr(C)]
@@ -85,15 +100,34 @@ impl Balance {
     /// [`EscrowError::Overflow`].
     #[inline]
     pub fn book(&mut self, amount: u64) -> Result<()> {
-        self.booked = self
-            .booked
-            .checked_add(amount)
-            .ok_or(EscrowError::Overflow)?;
+        self.booked = add(self.booked, amount)?;
         Ok(())
     }
 }
 
 impl Shard {
+    /// Adds an epoch's points to its entry; an older epoch's entry makes room. Emission reads
+    /// an epoch's entries within the seven epochs after it.
+    ///
+    /// # Errors
+    /// [`EscrowError::Overflow`].
+    pub fn book_points(&mut self, epoch: u64, points: settlement::Points) -> Result<()> {
+        let [_, _, _, _, _, _, _, index] = (epoch & 7).to_be_bytes();
+        let entry = self
+            .points
+            .get_mut(usize::from(index))
+            .ok_or(EscrowError::Overflow)?;
+        if entry.epoch != epoch {
+            *entry = ShardPoints {
+                epoch,
+                ..ShardPoints::default()
+            };
+        }
+        entry.points = add(entry.points, points.points)?;
+        entry.bonus_points = add(entry.bonus_points, points.bonus_points)?;
+        Ok(())
+    }
+
     /// The ledger of a role that gets a part of the fees.
     ///
     /// # Errors
@@ -105,4 +139,15 @@ impl Shard {
             _ => Err(EscrowError::NotAFeeRole.into()),
         }
     }
+}
+
+/// The sum of two totals.
+///
+/// # Errors
+/// [`EscrowError::Overflow`].
+#[inline]
+pub fn add(total: u64, amount: u64) -> Result<u64> {
+    total
+        .checked_add(amount)
+        .ok_or_else(|| EscrowError::Overflow.into())
 }
