@@ -21,6 +21,8 @@
 //! | [`genesis`] | who receives the genesis supply, on which terms |
 //! | [`pause`] | how long guardian and admin can stop entry |
 //! | [`emission`] | the schedule, its parameters, the reward pools and the reserve |
+//! | [`settlement`] | what a job costs, earns and refunds, and how its money is split |
+//! | [`wash`] | the joint bound on parameters under which hiring oneself loses money |
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -39,6 +41,8 @@ pub mod emission;
 pub mod fixed;
 pub mod genesis;
 pub mod pause;
+pub mod settlement;
 pub mod supply;
 pub mod time;
 pub mod vesting;
+pub mod wash;
