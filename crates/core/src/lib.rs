@@ -24,6 +24,8 @@
 //! | [`withdrawal`] | paying out what is booked |
 //! | [`oracle`] | which price updates are accepted, and what IO is worth by them |
 //! | [`iosd`] | minting IOSD against burned IO, and the buy-and-burn vaults |
+//! | [`settlement`] | what a job costs, earns and refunds, and how its money is split |
+//! | [`wash`] | the joint bound on parameters under which hiring oneself loses money |
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -44,7 +46,9 @@ pub mod genesis;
 pub mod iosd;
 pub mod oracle;
 pub mod pause;
+pub mod settlement;
 pub mod supply;
 pub mod time;
 pub mod vesting;
 pub mod withdrawal;
+pub mod wash;
