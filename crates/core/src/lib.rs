@@ -20,6 +20,7 @@
 //! | [`vesting`] | what of a grant is unlocked at a time, and claims |
 //! | [`genesis`] | who receives the genesis supply, on which terms |
 //! | [`pause`] | how long guardian and admin can stop entry |
+//! | [`race`] | which operator may claim how many of a job's slots, and when |
 //! | [`emission`] | the schedule, its parameters, the reward pools and the reserve |
 #![no_std]
 #![forbid(unsafe_code)]
@@ -39,6 +40,7 @@ pub mod emission;
 pub mod fixed;
 pub mod genesis;
 pub mod pause;
+pub mod race;
 pub mod supply;
 pub mod time;
 pub mod vesting;

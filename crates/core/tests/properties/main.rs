@@ -4,4 +4,7 @@ mod emission;
 mod emission_model;
 mod fixed;
 mod genesis;
+mod race;
+mod race_ln;
+mod race_seed;
 mod vesting;
