@@ -20,6 +20,7 @@
 //! | [`vesting`] | what of a grant is unlocked at a time, and claims |
 //! | [`genesis`] | who receives the genesis supply, on which terms |
 //! | [`pause`] | how long guardian and admin can stop entry |
+//! | [`race`] | which operator may claim how many of a job's slots, and when |
 //! | [`emission`] | the schedule, its parameters, the reward pools and the reserve |
 //! | [`withdrawal`] | paying out what is booked |
 //! | [`oracle`] | which price updates are accepted, and what IO is worth by them |
@@ -47,6 +48,7 @@ pub mod iosd;
 pub mod oracle;
 pub mod pause;
 pub mod settlement;
+pub mod race;
 pub mod supply;
 pub mod time;
 pub mod vesting;

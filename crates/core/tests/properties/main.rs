@@ -6,5 +6,8 @@ mod fixed;
 mod genesis;
 mod iosd;
 mod oracle;
+mod race;
+mod race_ln;
+mod race_seed;
 mod vesting;
 mod withdrawal;
