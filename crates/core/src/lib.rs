@@ -21,6 +21,8 @@
 //! | [`genesis`] | who receives the genesis supply, on which terms |
 //! | [`pause`] | how long guardian and admin can stop entry |
 //! | [`emission`] | the schedule, its parameters, the reward pools and the reserve |
+//! | [`job`] | jobs and claims: terms, states, ends, refunds, replicas, disputes |
+//! | [`hiring`] | who may be hired: verified capacity, bond, filters |
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -38,6 +40,8 @@
 pub mod emission;
 pub mod fixed;
 pub mod genesis;
+pub mod hiring;
+pub mod job;
 pub mod pause;
 pub mod supply;
 pub mod time;
