@@ -43,22 +43,20 @@ pub struct LamportsOutcome {
 }
 
 impl JobState {
-    /// Refunds what no claim can still earn. `earnable` bounds the gross of all claims together,
-    /// those that ended included, in micro-dollars.
+    /// Refunds what no claim can still earn: in all `refundable` micro-dollars of the deposit,
+    /// refunds made before included (`settlement::EarnableBound::refundable`).
     ///
     /// # Errors
-    /// [`JobError::ClaimingOpen`] while slots can be claimed, and for a job that is due to fail
-    /// but has not been ended; [`JobError::NothingToRefund`].
-    pub fn refund(&self, earnable: u64, now: i64) -> Result<RefundOutcome, JobError> {
+    /// [`JobError::ClaimingOpen`] while slots can be claimed; [`JobError::NothingToRefund`].
+    pub fn refund(&self, refundable: u64, now: i64) -> Result<RefundOutcome, JobError> {
         if !self.claiming_closed(now) {
             return Err(JobError::ClaimingOpen);
         }
-        let owed = self.deposit.saturating_sub(earnable.max(self.earned));
-        let amount = owed.saturating_sub(self.refunded);
+        let refunded_after = refundable.min(self.deposit);
+        let amount = refunded_after.saturating_sub(self.refunded);
         if amount == 0 {
             return Err(JobError::NothingToRefund);
         }
-        let refunded_after = self.refunded.saturating_add(amount);
         Ok(RefundOutcome {
             amount,
             refunded_before: self.refunded,
@@ -82,13 +80,13 @@ impl JobState {
         })
     }
 
-    /// Closes the job, whose vault holds `balance` micro-dollars after settlements moved `moved`
-    /// out of it in all.
+    /// Closes the job, whose claims earned `earned` micro-dollars, whose settlements moved `moved`
+    /// out of its vault in all, and whose vault holds `balance`.
     ///
     /// # Errors
     /// [`JobError::JobOpen`], [`JobError::ClaimsOpen`], [`JobError::NotSettled`];
     /// [`JobError::Overflow`] when the vault holds less than it owes.
-    pub fn close(&self, moved: u64, balance: u64) -> Result<CloseOutcome, JobError> {
+    pub fn close(&self, earned: u64, moved: u64, balance: u64) -> Result<CloseOutcome, JobError> {
         if !self.has_ended() {
             return Err(JobError::JobOpen);
         }
@@ -97,11 +95,11 @@ impl JobState {
                 claims: self.claims_open,
             });
         }
-        if moved != self.earned {
+        if moved != earned {
             return Err(JobError::NotSettled);
         }
         let left = self.deposit.checked_sub(self.refunded);
-        let to_client = left.and_then(|left| left.checked_sub(self.earned));
+        let to_client = left.and_then(|left| left.checked_sub(earned));
         let to_client = to_client.ok_or(JobError::Overflow)?;
         let surplus = balance.checked_sub(to_client);
         Ok(CloseOutcome {

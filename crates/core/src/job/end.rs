@@ -1,15 +1,16 @@
-//! When a claim ends, why, and what it is paid at least.
+//! When a claim ends, and why.
 //!
-//! What a claim earns is what its meter counted up to its end; the grace after the last
-//! heartbeat is never paid. Whoever ends a claim has no say in the outcome: the earliest cause
-//! counts, at the time it happened, however late somebody notices.
+//! What a claim earned is its meter's to say (`settlement`): seconds that heartbeats cover, never
+//! the grace after the last one. This module says which end it is, and [`MeterEnd`] which of the
+//! meter's ends goes with it. Whoever ends a claim has no say in that: it follows from its times
+//! and its job's.
 //!
-//! | cause | from | at | pays at least |
+//! | why | from | at | pays |
 //! | --- | --- | --- | --- |
-//! | completed | running | now, or the end of its time | – |
-//! | cancelled | before or while running | the cancellation | 60 s per slot |
-//! | used up | running | the end of its seconds | – |
-//! | reaped | running | the last heartbeat | – |
+//! | completed | running | now, or the end of its time | what is covered |
+//! | cancelled | before or while running | the cancellation | what is covered, at least 60 s per slot |
+//! | used up | running | the end of its seconds | what is covered |
+//! | reaped | running | the last heartbeat | what is covered |
 //! | expired (never started) | before | the start deadline | nothing; forfeits |
 //! | failed (job not filled) | before | the claim deadline | nothing |
 
@@ -18,34 +19,39 @@ use crate::fixed::{BPS_DENOMINATOR, mul_div_floor};
 
 /// How long an operator can be silent: two heartbeats of 15 minutes.
 pub const REAP_GRACE_SECONDS: i64 = 1_800;
-/// The same in slots of 400 milliseconds. Both must pass: after a halt the chain's clock runs
-/// ahead of what operators had a chance to send, and slots do not.
+/// The same in slots of 400 milliseconds. Both must pass: after a halt the chain's clock makes
+/// up for time in which nobody could send a heartbeat, and slots do not.
 pub const REAP_GRACE_SLOTS: u64 = 4_500;
-/// What a client pays at least per claimed slot when it cancels, seconds, so that to post and
-/// cancel in a loop is not free.
-pub const CANCEL_PAID_SECONDS: u32 = 60;
+/// How long after the end of a claim's time its last heartbeat is awaited, so that nobody can
+/// cut off the last minutes by cancelling and ending the claim at once.
+pub const LAST_HEARTBEAT_SECONDS: i64 = 900;
+
+/// Which end of the meter goes with the end of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MeterEnd {
+    /// `Meter::finish`: covers the time since the last heartbeat.
+    Finish,
+    /// `Meter::close`: its time was over some while ago.
+    Close,
+    /// `Meter::abandon`: it was late.
+    Abandon,
+    /// Sets `ended_at`: it earned nothing.
+    Stop,
+}
 
 /// The end of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClaimEnd {
     /// Why; none for a replica that commits.
     pub reason: Option<EndReason>,
-    /// When, unix seconds. The meter counts up to here.
+    /// When, unix seconds: also the meter's end.
     pub at: i64,
-    /// GPU-seconds that are paid whatever the meter says.
-    pub least_gpu_seconds: u64,
+    /// Which of the meter's ends goes with it.
+    pub meter: MeterEnd,
     /// Whether a part of the bond goes to the client.
     pub forfeits: bool,
     /// The claim, ended.
     pub claim_after: ClaimRecord,
-}
-
-impl ClaimEnd {
-    /// GPU-seconds to pay, of a meter that counted `metered` up to [`Self::at`].
-    #[inline]
-    pub fn paid_gpu_seconds(&self, metered: u64) -> u64 {
-        metered.max(self.least_gpu_seconds)
-    }
 }
 
 impl ClaimRecord {
@@ -61,10 +67,11 @@ impl ClaimRecord {
         let alive = self.heartbeat(job, now, slot)?;
         let at = alive.served_until(job, now);
         // The result of a job that was cancelled before it came changes nothing.
-        if job.end == JobEnd::Cancelled && at == job.ended_at {
-            return alive.end(EndReason::Cancelled, at);
-        }
-        alive.end(EndReason::Completed, at)
+        let reason = match job.end {
+            JobEnd::Cancelled if at == job.ended_at => EndReason::Cancelled,
+            _ => EndReason::Completed,
+        };
+        alive.end(reason, at, MeterEnd::Finish)
     }
 
     /// A replica ends with a committed result. It counts as a heartbeat.
@@ -88,7 +95,7 @@ impl ClaimRecord {
         Ok(ClaimEnd {
             reason: None,
             at,
-            least_gpu_seconds: 0,
+            meter: MeterEnd::Finish,
             forfeits: false,
             claim_after: ended,
         })
@@ -96,8 +103,9 @@ impl ClaimRecord {
 
     /// The end that follows from time and the job's state, for anyone to call.
     ///
-    /// A claim whose time is over ends as soon as heartbeats cover it; otherwise after the
-    /// grace, so that nobody can cut off the last seconds by being quick.
+    /// A claim whose time is over ends as soon as heartbeats cover it, otherwise
+    /// [`LAST_HEARTBEAT_SECONDS`] later. Once the job is cancelled nothing is reaped, so that
+    /// nobody chooses between two ends.
     ///
     /// # Errors
     /// [`JobError::WrongState`] when the claim has ended; [`JobError::EndNotDue`];
@@ -112,40 +120,47 @@ impl ClaimRecord {
 
     fn due_before_start(&self, job: &JobState, now: i64) -> Result<ClaimEnd, JobError> {
         if job.is_failed(now) {
-            return self.end(EndReason::Failed, job.claim_deadline);
+            return self.end(EndReason::Failed, job.claim_deadline, MeterEnd::Stop);
         }
-        let stop = if job.has_ended() { job.ended_at } else { now };
-        if let Some(window) = job.start_window(self.granted_at)
-            && stop > window.deadline
-        {
-            return self.end(EndReason::Expired, window.deadline);
+        let deadline = job.start_window(self.granted_at).map(|w| w.deadline);
+        if job.end == JobEnd::Cancelled {
+            let missed = deadline.is_some_and(|deadline| job.ended_at > deadline);
+            let reason = if missed {
+                EndReason::Expired
+            } else {
+                EndReason::Cancelled
+            };
+            check_awaited(job.ended_at, now)?;
+            return self.end(reason, job.ended_at, MeterEnd::Close);
         }
-        if job.has_ended() {
-            return self.end(EndReason::Cancelled, job.ended_at);
+        match deadline {
+            Some(deadline) if now > deadline => {
+                self.end(EndReason::Expired, deadline, MeterEnd::Abandon)
+            }
+            _ => Err(JobError::EndNotDue),
         }
-        Err(JobError::EndNotDue)
     }
 
     fn due_while_running(&self, job: &JobState, now: i64, slot: u64) -> Result<ClaimEnd, JobError> {
         let until = self.runs_until(job);
         let over = now >= until;
-        if over && self.heartbeat_at >= until {
-            return self.end(time_over_reason(job, until), until);
+        let covered = over && self.heartbeat_at >= until;
+        let left = self.grace_ends_at() < until && self.is_silent(now, slot);
+        if left && !covered && job.end != JobEnd::Cancelled {
+            return self.end(EndReason::Reaped, self.heartbeat_at, MeterEnd::Abandon);
         }
-        if !self.is_silent(now, slot) {
-            return Err(if over {
-                JobError::LastHeartbeatAwaited
-            } else {
-                JobError::EndNotDue
-            });
+        if !over {
+            return Err(JobError::EndNotDue);
         }
-        // Silent for the whole grace before its time was over: it left. Otherwise only its last
-        // heartbeat is missing.
-        if self.grace_ends_at() < until {
-            self.end(EndReason::Reaped, self.heartbeat_at)
-        } else {
-            self.end(time_over_reason(job, until), until)
+        let reason = match job.end {
+            JobEnd::Cancelled if until == job.ended_at => EndReason::Cancelled,
+            _ => EndReason::UsedUp,
+        };
+        if covered {
+            return self.end(reason, until, MeterEnd::Finish);
         }
+        check_awaited(until, now)?;
+        self.end(reason, until, MeterEnd::Close)
     }
 
     /// Whether both the seconds and the slots of the grace have passed since the last heartbeat.
@@ -157,13 +172,11 @@ impl ClaimRecord {
         self.heartbeat_at.saturating_add(REAP_GRACE_SECONDS)
     }
 
-    fn end(&self, reason: EndReason, at: i64) -> Result<ClaimEnd, JobError> {
-        let cancelled = reason == EndReason::Cancelled;
-        let least = u64::from(self.gpus).saturating_mul(u64::from(CANCEL_PAID_SECONDS));
+    fn end(&self, reason: EndReason, at: i64, meter: MeterEnd) -> Result<ClaimEnd, JobError> {
         Ok(ClaimEnd {
             reason: Some(reason),
             at,
-            least_gpu_seconds: if cancelled { least } else { 0 },
+            meter,
             forfeits: reason == EndReason::Expired,
             claim_after: Self {
                 ended_at: at,
@@ -171,6 +184,24 @@ impl ClaimRecord {
                 ..self.after(ClaimEvent::End(reason))?
             },
         })
+    }
+
+    /// Checks that earnings of the claim can be settled: those of a replica only once it is
+    /// decided, whatever its meter says.
+    ///
+    /// # Errors
+    /// [`JobError::NotDecided`].
+    pub fn check_settle(&self, job: &JobState) -> Result<(), JobError> {
+        let decided = matches!(self.state, ClaimState::Resolved | ClaimState::Settled);
+        if job.verification.is_replicate() && !decided && !self.never_ran() {
+            return Err(JobError::NotDecided);
+        }
+        Ok(())
+    }
+
+    /// Whether it ended without having run, other than by a cancellation: it earned nothing.
+    pub(super) fn never_ran(&self) -> bool {
+        matches!(self.reason, Some(EndReason::Expired | EndReason::Failed))
     }
 
     /// Marks the claim settled, when all that was earned is booked.
@@ -189,10 +220,7 @@ impl ClaimRecord {
         if self.state == ClaimState::Resolved {
             return Ok(next);
         }
-        let never_ran = matches!(self.reason, Some(EndReason::Expired | EndReason::Failed));
-        if job.verification.is_replicate() && !never_ran {
-            return Err(JobError::NotDecided);
-        }
+        self.check_settle(job)?;
         if now < hold_back_ends_at {
             return Err(JobError::HeldBack {
                 until: hold_back_ends_at,
@@ -202,13 +230,12 @@ impl ClaimRecord {
     }
 }
 
-/// Why a claim whose time is over at `until` ends.
-fn time_over_reason(job: &JobState, until: i64) -> EndReason {
-    if job.end == JobEnd::Cancelled && until == job.ended_at {
-        EndReason::Cancelled
-    } else {
-        EndReason::UsedUp
+/// Checks that no last heartbeat is awaited for a time that was over at `until`.
+fn check_awaited(until: i64, now: i64) -> Result<(), JobError> {
+    if now < until.saturating_add(LAST_HEARTBEAT_SECONDS) {
+        return Err(JobError::LastHeartbeatAwaited);
     }
+    Ok(())
 }
 
 /// How far the end of a claim speaks for its operator, basis points of the outcome; none when it

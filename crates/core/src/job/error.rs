@@ -71,11 +71,6 @@ pub enum JobError {
     },
     /// The job's end is not due.
     JobNotDue,
-    /// The extension is zero or makes the job longer than 30 days.
-    ExtensionOutOfRange {
-        /// Seconds that can be added.
-        room: u32,
-    },
     /// Slots can still be claimed.
     ClaimingOpen,
     /// Nothing is left to refund.
@@ -138,9 +133,6 @@ impl fmt::Display for JobError {
                 return write!(f, "the last earnings are held back for disputes; settle after {until}");
             }
             Self::JobNotDue => "slots can still be claimed or claims still run; end the job after that",
-            Self::ExtensionOutOfRange { room } => {
-                return write!(f, "seconds to add must be 1 to {room}: a job lasts 30 days at most");
-            }
             Self::ClaimingOpen => {
                 "slots can still be claimed; refund after the claim deadline or the job's end"
             }

@@ -1,6 +1,6 @@
 //! When the job itself ends.
 
-use super::{JobEnd, JobError, JobState, MAX_JOB_SECONDS};
+use super::{JobEnd, JobError, JobState};
 
 impl JobState {
     /// The client cancels, whatever its claims do. They end at `now` at the latest, and each is
@@ -36,24 +36,22 @@ impl JobState {
         Err(JobError::JobNotDue)
     }
 
-    /// Adds `seconds` to the time of each slot for `deposit` micro-dollars more. A claim runs
-    /// on for at most the seconds its operator accepted.
+    /// The job after an extension to `seconds` in all per slot, with `deposit` micro-dollars more
+    /// (`settlement::Hire::extend`). A claim runs on for at most the seconds its operator
+    /// accepted.
     ///
     /// # Errors
-    /// [`JobError::JobEnded`]; [`JobError::ExtensionOutOfRange`]; [`JobError::Overflow`].
-    pub fn extend(&self, seconds: u32, deposit: u64, now: i64) -> Result<Self, JobError> {
+    /// [`JobError::JobEnded`]; [`JobError::Overflow`].
+    pub fn extended(&self, seconds: u32, deposit: u64, now: i64) -> Result<Self, JobError> {
         if self.has_ended() || self.is_failed(now) {
             return Err(JobError::JobEnded);
         }
-        let room = MAX_JOB_SECONDS.saturating_sub(self.seconds);
-        if seconds == 0 || seconds > room {
-            return Err(JobError::ExtensionOutOfRange { room });
-        }
-        let extended = self.seconds.checked_add(seconds);
-        let deposited = self.deposit.checked_add(deposit);
         Ok(Self {
-            seconds: extended.ok_or(JobError::Overflow)?,
-            deposit: deposited.ok_or(JobError::Overflow)?,
+            seconds: seconds.max(self.seconds),
+            deposit: self
+                .deposit
+                .checked_add(deposit)
+                .ok_or(JobError::Overflow)?,
             ..*self
         })
     }

@@ -6,7 +6,7 @@
 //! | `state` | a job and a claim as numbers |
 //! | `transitions` | the table of a claim's states |
 //! | `claim` | taking slots, start windows, billing starts when all hosts have started |
-//! | `end` | when a claim ends, why, and what it is paid at least |
+//! | `end` | when a claim ends, and why |
 //! | `job_end` | cancel, extend, and when the job itself ends |
 //! | `close` | refund, close, rent and bounty |
 //! | `replica` | commit, reveal, and which replicas are paid |
@@ -41,7 +41,8 @@ pub use dispute::{
     dispute_bond_ceil,
 };
 pub use end::{
-    CANCEL_PAID_SECONDS, ClaimEnd, REAP_GRACE_SECONDS, REAP_GRACE_SLOTS, operator_good_bps,
+    ClaimEnd, LAST_HEARTBEAT_SECONDS, MeterEnd, REAP_GRACE_SECONDS, REAP_GRACE_SLOTS,
+    operator_good_bps,
 };
 pub use error::JobError;
 pub use post::{

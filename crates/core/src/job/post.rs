@@ -11,18 +11,18 @@ pub const MAX_GPUS: u32 = 10_000;
 pub const MAX_REPLICAS: u8 = 5;
 /// The most slots of a job, and so the most claims: the largest job there can be.
 ///
-/// Money sets no limit near it: at the highest rate ($1,000 times 2) and the longest duration
-/// a deposit is 7.2·10^16 micro-dollars, 1/256 of what 64 bits hold. The limit is that every
-/// claim writes the job's account, and one account takes 12M compute units a block: 50,000
-/// claims of one GPU, at 8,000 units each, pass in 34 blocks (14 seconds), well within the
-/// shortest claim window (300 seconds) and its 750 blocks. Ten times as many would take half
-/// of it, and their ends the same again.
+/// What limits it is that every claim writes the job's account, and a block has room for 12M
+/// compute units on one account: 50,000 claims of one GPU each, at 8,000 units, take 34 blocks
+/// (14 seconds) of the shortest claim window, which has 750. They start, end, settle and close
+/// at some 25,000 units more each, in 105 blocks. Money is no limit: a deposit's charge (rate
+/// times GPU-seconds) fits 64 bits for 50,000 slots over 30 days at up to $142 a GPU-hour, and
+/// the counters have 32 bits.
 pub const MAX_SLOTS: u32 = MAX_GPUS * MAX_REPLICAS as u32;
 /// The most GPUs that must sit on one host.
 pub const MAX_GRANULE: u16 = 16;
 /// The shortest duration: what the least deposit pays for one GPU.
 pub const MIN_JOB_SECONDS: u32 = 600;
-/// The longest duration, extensions included: 30 days.
+/// The longest duration at posting: 30 days. Extensions can add to it.
 pub const MAX_JOB_SECONDS: u32 = 2_592_000;
 /// The shortest time from posting to the claim deadline: time to seal the race and to run it.
 pub const MIN_CLAIM_WINDOW_SECONDS: i64 = 300;

@@ -270,7 +270,7 @@ impl Decision {
             }
             Self::Cancelled => (true, None),
         };
-        let never_ran = matches!(claim.reason, Some(EndReason::Expired | EndReason::Failed));
+        let never_ran = claim.never_ran();
         Ok(ReplicaOutcome {
             paid: paid && !never_ran,
             operator_good_bps: if never_ran { None } else { good_bps },

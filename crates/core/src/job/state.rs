@@ -51,8 +51,6 @@ pub struct JobState {
     pub deposit: u64,
     /// All that was refunded.
     pub refunded: u64,
-    /// Final gross of all claims that ended.
-    pub earned: u64,
 }
 
 /// A claim: its slots, its times, its last sign of life.
@@ -122,7 +120,6 @@ impl JobState {
             ended_at: 0,
             deposit,
             refunded: 0,
-            earned: 0,
         }
     }
 
@@ -169,28 +166,15 @@ impl JobState {
         }
     }
 
-    /// The job after one of its claims, of `gpus` slots, ended with a final gross of `gross`
-    /// micro-dollars.
+    /// The job after one of its claims, of `gpus` slots, ended.
     ///
     /// # Errors
     /// [`JobError::Overflow`] when more ends than was claimed.
-    pub fn claim_ended(&self, gpus: u32, gross: u64) -> Result<Self, JobError> {
+    pub fn claim_ended(&self, gpus: u32) -> Result<Self, JobError> {
         let finished = self.slots_finished.checked_add(gpus);
         let finished = finished.filter(|finished| *finished <= self.slots_claimed);
         Ok(Self {
             slots_finished: finished.ok_or(JobError::Overflow)?,
-            earned: self.earned.checked_add(gross).ok_or(JobError::Overflow)?,
-            ..*self
-        })
-    }
-
-    /// The job after a verdict or a tally took `amount` micro-dollars from an ended claim.
-    ///
-    /// # Errors
-    /// [`JobError::Overflow`] when more is taken than was earned.
-    pub fn earned_reduced(&self, amount: u64) -> Result<Self, JobError> {
-        Ok(Self {
-            earned: self.earned.checked_sub(amount).ok_or(JobError::Overflow)?,
             ..*self
         })
     }
