@@ -23,6 +23,8 @@
 //! | [`emission`] | the schedule, its parameters, the reward pools and the reserve |
 //! | [`job`] | jobs and claims: terms, states, ends, refunds, replicas, disputes |
 //! | [`hiring`] | who may be hired: verified capacity, bond, filters |
+//! | [`settlement`] | what a job costs, earns and refunds, and how its money is split |
+//! | [`wash`] | the joint bound on parameters under which hiring oneself loses money |
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -43,6 +45,8 @@ pub mod genesis;
 pub mod hiring;
 pub mod job;
 pub mod pause;
+pub mod settlement;
 pub mod supply;
 pub mod time;
 pub mod vesting;
+pub mod wash;
