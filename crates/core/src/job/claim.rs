@@ -1,6 +1,7 @@
-//! Taking slots and starting hosts.
+//! Taking slots, starting hosts, and signs of life.
 
-use super::{ClaimEvent, ClaimRecord, ClaimState, JobError, JobState, PartialFill};
+use super::{ClaimEvent, ClaimRecord, ClaimState, Entitlement, JobError, JobState, PartialFill};
+use crate::settlement::Meter;
 
 /// Slots taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +13,19 @@ pub struct TakeOutcome {
     /// Slots that are free after.
     pub free_after: u32,
     /// The job with the slots taken.
+    pub job_after: JobState,
+}
+
+/// A host started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StartOutcome {
+    /// GPUs of the claim that have started, this host's included.
+    pub gpus_started: u32,
+    /// Whether this was the last host: the claim is billed from now on.
+    pub running: bool,
+    /// The claim with the host.
+    pub claim_after: ClaimRecord,
+    /// The job, changed only by the last host.
     pub job_after: JobState,
 }
 
@@ -44,14 +58,23 @@ impl JobState {
         }
         self.check_claimable(now)?;
         self.check_gpus(gpus)?;
-        if max_seconds < self.seconds {
-            return Err(JobError::MaxSecondsTooShort {
-                seconds: self.seconds,
-            });
+        let seconds = self.hire.seconds();
+        if u64::from(max_seconds) < seconds {
+            return Err(JobError::MaxSecondsTooShort { seconds });
         }
         let job_after = self.with_taken(gpus, now)?;
+        let start_by = job_after.start_by(now);
         Ok(TakeOutcome {
-            claim: ClaimRecord::granted(gpus, max_seconds, now),
+            claim: ClaimRecord {
+                state: ClaimState::Claimed,
+                reason: None,
+                entitlement: Entitlement::Full,
+                gpus_started: 0,
+                granted_at: now,
+                heartbeat_slot: 0,
+                recorded_at: 0,
+                meter: Meter::claim(gpus, start_by, u64::from(max_seconds))?,
+            },
             free_before: self.free_slots(),
             free_after: job_after.free_slots(),
             job_after,
@@ -76,6 +99,12 @@ impl JobState {
         })
     }
 
+    /// The last second in which a claim granted at `granted_at` can start, as far as it is known.
+    pub(super) fn start_by(&self, granted_at: i64) -> i64 {
+        self.start_window(granted_at)
+            .map_or(i64::MAX, |window| window.deadline)
+    }
+
     fn check_claimable(&self, now: i64) -> Result<(), JobError> {
         if self.has_ended() {
             Err(JobError::JobEnded)
@@ -87,11 +116,7 @@ impl JobState {
     }
 
     fn check_gpus(&self, gpus: u32) -> Result<(), JobError> {
-        if !is_granular(gpus, self.granule) {
-            return Err(JobError::NotAGranule {
-                granule: self.granule,
-            });
-        }
+        self.check_granule(gpus)?;
         if self.verification.is_replicate() && gpus != self.gpus {
             return Err(JobError::NotAReplica { gpus: self.gpus });
         }
@@ -102,12 +127,21 @@ impl JobState {
         Ok(())
     }
 
+    fn check_granule(&self, gpus: u32) -> Result<(), JobError> {
+        let granule = self.granule;
+        if gpus == 0 || !gpus.is_multiple_of(u32::from(granule)) {
+            return Err(JobError::NotAGranule { granule });
+        }
+        Ok(())
+    }
+
     fn with_taken(&self, gpus: u32, now: i64) -> Result<Self, JobError> {
         let claimed = self.slots_claimed.checked_add(gpus);
         let claims = self.claims_open.checked_add(1);
         let mut next = Self {
             slots_claimed: claimed.ok_or(JobError::Overflow)?,
             claims_open: claims.ok_or(JobError::Overflow)?,
+            bound: self.bound.claim(gpus)?,
             ..*self
         };
         if next.is_full() {
@@ -118,21 +152,6 @@ impl JobState {
 }
 
 impl ClaimRecord {
-    fn granted(gpus: u32, max_seconds: u32, now: i64) -> Self {
-        Self {
-            state: ClaimState::Claimed,
-            gpus,
-            gpus_started: 0,
-            max_seconds,
-            granted_at: now,
-            started_at: 0,
-            heartbeat_at: 0,
-            heartbeat_slot: 0,
-            ended_at: 0,
-            reason: None,
-        }
-    }
-
     /// Starts one host with `gpus` of the claim's slots. With the last one billing begins: what
     /// happens before that, downloads above all, is the operator's time.
     ///
@@ -146,30 +165,55 @@ impl ClaimRecord {
         gpus: u32,
         now: i64,
         slot: u64,
-    ) -> Result<Self, JobError> {
-        let left = self.gpus.saturating_sub(self.gpus_started);
-        let event = if gpus == left {
+    ) -> Result<StartOutcome, JobError> {
+        let left = self.meter.gpus.saturating_sub(self.gpus_started);
+        let running = gpus == left;
+        let event = if running {
             ClaimEvent::StartLastHost
         } else {
             ClaimEvent::StartHost
         };
-        let mut next = self.after(event)?;
+        let mut claim = self.after(event)?;
         self.check_start_time(job, now)?;
-        if !is_granular(gpus, job.granule) {
-            return Err(JobError::NotAGranule {
-                granule: job.granule,
-            });
-        }
+        job.check_granule(gpus)?;
         if gpus > left {
             return Err(JobError::TooManyGpus { left });
         }
-        next.gpus_started = self.gpus_started.saturating_add(gpus);
-        if next.state == ClaimState::Running {
-            next.started_at = now;
-            next.heartbeat_at = now;
-            next.heartbeat_slot = slot;
+        claim.gpus_started = self.gpus_started.saturating_add(gpus);
+        let mut job_after = *job;
+        if running {
+            claim.meter = self.meter_for(job).start(now, &job.hire)?;
+            claim.heartbeat_slot = slot;
+            job_after.bound = job.bound.start(&claim.meter, &job.hire)?;
         }
-        Ok(next)
+        Ok(StartOutcome {
+            gpus_started: claim.gpus_started,
+            running,
+            claim_after: claim,
+            job_after,
+        })
+    }
+
+    /// Notes that `alive` GPUs are at work.
+    ///
+    /// # Errors
+    /// [`JobError::WrongState`] unless the claim runs; [`JobError::Meter`] as
+    /// [`Meter::heartbeat`].
+    pub fn heartbeat(
+        &self,
+        job: &JobState,
+        alive: u32,
+        now: i64,
+        slot: u64,
+    ) -> Result<Self, JobError> {
+        if self.state != ClaimState::Running {
+            return Err(JobError::WrongState);
+        }
+        Ok(Self {
+            meter: self.meter.heartbeat(now, alive, &job.hire)?,
+            heartbeat_slot: slot.max(self.heartbeat_slot),
+            ..*self
+        })
     }
 
     fn check_start_time(&self, job: &JobState, now: i64) -> Result<(), JobError> {
@@ -194,41 +238,15 @@ impl ClaimRecord {
         Ok(())
     }
 
-    /// When the claim's time is over: its seconds are used up, or the job ended before that.
-    /// Meaningful once it runs.
-    pub fn runs_until(&self, job: &JobState) -> i64 {
-        let seconds = job.seconds.min(self.max_seconds);
-        let used_up = self.started_at.saturating_add(i64::from(seconds));
-        if job.has_ended() {
-            used_up.min(job.ended_at)
-        } else {
-            used_up
+    /// The meter, with the time to start by as it is known now: when the claim was made, the job
+    /// may still have waited to be full.
+    pub(super) fn meter_for(&self, job: &JobState) -> Meter {
+        if self.meter.has_started() {
+            return self.meter;
+        }
+        Meter {
+            start_by: job.start_by(self.granted_at),
+            ..self.meter
         }
     }
-
-    /// Up to when a heartbeat at `now` counts: never beyond the claim's time.
-    #[inline]
-    pub fn served_until(&self, job: &JobState, now: i64) -> i64 {
-        now.min(self.runs_until(job))
-    }
-
-    /// Notes a heartbeat. Once the claim's time is over one more is accepted, so that the last
-    /// seconds are paid too; it counts up to [`Self::served_until`].
-    ///
-    /// # Errors
-    /// [`JobError::WrongState`] unless the claim runs.
-    pub fn heartbeat(&self, job: &JobState, now: i64, slot: u64) -> Result<Self, JobError> {
-        if self.state != ClaimState::Running {
-            return Err(JobError::WrongState);
-        }
-        Ok(Self {
-            heartbeat_at: self.served_until(job, now).max(self.heartbeat_at),
-            heartbeat_slot: slot.max(self.heartbeat_slot),
-            ..*self
-        })
-    }
-}
-
-fn is_granular(gpus: u32, granule: u16) -> bool {
-    gpus > 0 && gpus.is_multiple_of(u32::from(granule))
 }

@@ -1,8 +1,8 @@
 //! Where the rest of a job's money goes: refund, surplus, rent and bounty.
 //!
-//! A claim earns at most what the bound on earnings says (`settlement`), so the client gets the
-//! difference as soon as no more slots can be claimed, long before every claim is settled. What
-//! the bound was too cautious about, rounding included, follows at the close.
+//! The client gets what no claim can still earn as soon as no more slots can be claimed, long
+//! before every claim is settled (`settlement::EarnableBound`). What that bound was too cautious
+//! about, rounding included, follows as claims end, and the last of it at the close.
 
 use super::{ClaimEvent, ClaimRecord, JobError, JobState};
 
@@ -43,28 +43,40 @@ pub struct LamportsOutcome {
 }
 
 impl JobState {
-    /// Refunds what no claim can still earn: in all `refundable` micro-dollars of the deposit,
-    /// refunds made before included (`settlement::EarnableBound::refundable`).
+    /// Refunds what no claim can still earn. A job that failed owes nobody anything.
     ///
     /// # Errors
-    /// [`JobError::ClaimingOpen`] while slots can be claimed; [`JobError::NothingToRefund`].
-    pub fn refund(&self, refundable: u64, now: i64) -> Result<RefundOutcome, JobError> {
+    /// [`JobError::ClaimingOpen`] while slots can be claimed; [`JobError::NothingToRefund`];
+    /// [`JobError::Meter`].
+    pub fn refund(&self, now: i64) -> Result<RefundOutcome, JobError> {
         if !self.claiming_closed(now) {
             return Err(JobError::ClaimingOpen);
         }
-        let refunded_after = refundable.min(self.deposit);
-        let amount = refunded_after.saturating_sub(self.refunded);
+        let refundable = if self.is_failed(now) {
+            self.deposit.saturating_sub(self.bound.ended_gross)
+        } else {
+            self.bound.refundable(self.deposit, 0, &self.hire)?
+        };
+        let amount = refundable.saturating_sub(self.refunded);
         if amount == 0 {
             return Err(JobError::NothingToRefund);
         }
         Ok(RefundOutcome {
             amount,
             refunded_before: self.refunded,
-            refunded_after,
+            refunded_after: refundable,
             job_after: Self {
-                refunded: refunded_after,
+                refunded: refundable,
                 ..*self
             },
+        })
+    }
+
+    /// The job after a dispute or a tally took `gross` micro-dollars from a claim that ended.
+    pub(super) fn with_forfeited(&self, gross: u64) -> Result<Self, JobError> {
+        Ok(Self {
+            bound: self.bound.forfeit(gross)?,
+            ..*self
         })
     }
 
@@ -80,13 +92,13 @@ impl JobState {
         })
     }
 
-    /// Closes the job, whose claims earned `earned` micro-dollars, whose settlements moved `moved`
-    /// out of its vault in all, and whose vault holds `balance`.
+    /// Closes the job, whose settlements moved `moved` micro-dollars out of its vault in all, and
+    /// whose vault holds `balance`.
     ///
     /// # Errors
     /// [`JobError::JobOpen`], [`JobError::ClaimsOpen`], [`JobError::NotSettled`];
     /// [`JobError::Overflow`] when the vault holds less than it owes.
-    pub fn close(&self, earned: u64, moved: u64, balance: u64) -> Result<CloseOutcome, JobError> {
+    pub fn close(&self, moved: u64, balance: u64) -> Result<CloseOutcome, JobError> {
         if !self.has_ended() {
             return Err(JobError::JobOpen);
         }
@@ -95,6 +107,7 @@ impl JobState {
                 claims: self.claims_open,
             });
         }
+        let earned = self.bound.ended_gross;
         if moved != earned {
             return Err(JobError::NotSettled);
         }

@@ -8,7 +8,9 @@
 
 use core::fmt;
 
-use super::{ClaimEvent, ClaimRecord, JobError, JobState, Verification, verdict_deadline};
+use super::{
+    ClaimEvent, ClaimRecord, Entitlement, JobError, JobState, Verification, verdict_deadline,
+};
 use crate::fixed::bps_ceil;
 
 /// The least bond, micro-dollars: $1.
@@ -26,17 +28,24 @@ pub enum Verdict {
     OperatorWrong = 1,
 }
 
-/// An open dispute, amounts in micro-dollars of the job's mint.
+/// An open dispute, of all that is held back ([`ClaimRecord::held_back`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dispute {
     /// When it was opened, unix seconds.
     pub opened_at: i64,
     /// When it is decided for the client unless there is a verdict, unix seconds.
     pub deadline: i64,
-    /// Gross that was not settled when it was opened: nothing more is settled until it ends.
-    pub disputed: u64,
-    /// What the client put down; 0 when verifiers opened it.
+    /// What the client put down, micro-dollars; 0 when verifiers opened it.
     pub bond: u64,
+}
+
+/// A dispute that is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DisputeOpened {
+    /// What it is about, micro-dollars.
+    pub disputed: u64,
+    /// Its bond and its deadline.
+    pub dispute: Dispute,
     /// The claim, disputed.
     pub claim_after: ClaimRecord,
 }
@@ -59,6 +68,8 @@ pub struct DisputeOutcome {
     pub operator_good_bps: Option<u16>,
     /// The claim, resolved.
     pub claim_after: ClaimRecord,
+    /// The job, with what the claim lost.
+    pub job_after: JobState,
 }
 
 /// Why a dispute is refused.
@@ -146,40 +157,35 @@ pub fn dispute_bond_ceil(disputed: u64) -> Result<u64, DisputeError> {
 }
 
 impl ClaimRecord {
-    /// The client disputes `held_back` micro-dollars, the gross that is not settled.
+    /// The client disputes what is held back.
     ///
     /// # Errors
     /// [`DisputeError::Job`] unless the claim has ended and is neither settled nor disputed;
     /// [`DisputeError::Replicated`]; [`DisputeError::NotDeterministic`];
     /// [`DisputeError::TooLate`]; [`DisputeError::NothingHeldBack`].
-    pub fn dispute(
-        &self,
-        job: &JobState,
-        deterministic: bool,
-        held_back: u64,
-        hold_back_ends_at: i64,
-        now: i64,
-    ) -> Result<Dispute, DisputeError> {
+    pub fn dispute(&self, job: &JobState, now: i64) -> Result<DisputeOpened, DisputeError> {
         let claim_after = self.after(ClaimEvent::Dispute)?;
         if job.verification.is_replicate() {
             return Err(DisputeError::Replicated);
         }
-        if !deterministic {
+        if !job.deterministic {
             return Err(DisputeError::NotDeterministic);
         }
-        if now >= hold_back_ends_at {
-            return Err(DisputeError::TooLate {
-                ended_at: hold_back_ends_at,
-            });
+        let ended_at = self.hold_back_ends_at();
+        if now >= ended_at {
+            return Err(DisputeError::TooLate { ended_at });
         }
-        if held_back == 0 {
+        let disputed = self.held_back(job)?;
+        if disputed == 0 {
             return Err(DisputeError::NothingHeldBack);
         }
-        Ok(Dispute {
-            opened_at: now,
-            deadline: verdict_deadline(now, job.seconds),
-            disputed: held_back,
-            bond: dispute_bond_ceil(held_back)?,
+        Ok(DisputeOpened {
+            disputed,
+            dispute: Dispute {
+                opened_at: now,
+                deadline: verdict_deadline(now, job.hire.seconds()),
+                bond: dispute_bond_ceil(disputed)?,
+            },
             claim_after,
         })
     }
@@ -194,59 +200,64 @@ impl ClaimRecord {
         &self,
         job: &JobState,
         verdict: Verdict,
-        held_back: u64,
-        hold_back_ends_at: i64,
         now: i64,
-    ) -> Result<Dispute, DisputeError> {
+    ) -> Result<DisputeOpened, DisputeError> {
         if job.verification != Verification::Audit || verdict != Verdict::OperatorWrong {
             return Err(DisputeError::NotAudited);
         }
-        Ok(Dispute {
-            bond: 0,
-            ..self.dispute(job, true, held_back, hold_back_ends_at, now)?
+        let opened = self.dispute(job, now)?;
+        Ok(DisputeOpened {
+            dispute: Dispute {
+                bond: 0,
+                ..opened.dispute
+            },
+            ..opened
+        })
+    }
+
+    /// Ends `dispute` by a verdict, or by its deadline.
+    ///
+    /// # Errors
+    /// [`DisputeError::VerdictAwaited`]; [`DisputeError::Job`] unless the claim is disputed.
+    pub fn resolve(
+        &self,
+        job: &JobState,
+        dispute: &Dispute,
+        verdict: Option<Verdict>,
+        now: i64,
+    ) -> Result<DisputeOutcome, DisputeError> {
+        let mut claim_after = self.after(ClaimEvent::Resolve)?;
+        let (for_operator, good_bps) = match verdict {
+            Some(Verdict::OperatorRight) => (true, Some(10_000)),
+            Some(Verdict::OperatorWrong) => (false, Some(0)),
+            None if now >= dispute.deadline => (false, None),
+            None => {
+                return Err(DisputeError::VerdictAwaited {
+                    deadline: dispute.deadline,
+                });
+            }
+        };
+        let disputed = self.held_back(job)?;
+        let (stays_earned, refunded) = either(for_operator, disputed);
+        let (bond_to_verifiers, bond_to_client) = either(for_operator, dispute.bond);
+        if !for_operator {
+            claim_after.entitlement = Entitlement::Matured;
+        }
+        let lost_by_verdict = verdict == Some(Verdict::OperatorWrong);
+        Ok(DisputeOutcome {
+            stays_earned,
+            refunded,
+            bond_to_client,
+            bond_to_verifiers,
+            operator_owes: if lost_by_verdict { dispute.bond } else { 0 },
+            operator_good_bps: good_bps,
+            claim_after,
+            job_after: job.with_forfeited(refunded)?,
         })
     }
 }
 
-impl Dispute {
-    /// Ends the dispute by a verdict, or by its deadline.
-    ///
-    /// # Errors
-    /// [`DisputeError::VerdictAwaited`]; [`DisputeError::Job`] unless `self.claim_after` is
-    /// disputed.
-    pub fn resolve(
-        &self,
-        verdict: Option<Verdict>,
-        now: i64,
-    ) -> Result<DisputeOutcome, DisputeError> {
-        let claim_after = self.claim_after.after(ClaimEvent::Resolve)?;
-        let for_client = DisputeOutcome {
-            stays_earned: 0,
-            refunded: self.disputed,
-            bond_to_client: self.bond,
-            bond_to_verifiers: 0,
-            operator_owes: 0,
-            operator_good_bps: None,
-            claim_after,
-        };
-        match verdict {
-            Some(Verdict::OperatorRight) => Ok(DisputeOutcome {
-                stays_earned: self.disputed,
-                refunded: 0,
-                bond_to_client: 0,
-                bond_to_verifiers: self.bond,
-                operator_good_bps: Some(10_000),
-                ..for_client
-            }),
-            Some(Verdict::OperatorWrong) => Ok(DisputeOutcome {
-                operator_owes: self.bond,
-                operator_good_bps: Some(0),
-                ..for_client
-            }),
-            None if now >= self.deadline => Ok(for_client),
-            None => Err(DisputeError::VerdictAwaited {
-                deadline: self.deadline,
-            }),
-        }
-    }
+/// The whole amount on one of two sides.
+const fn either(first: bool, amount: u64) -> (u64, u64) {
+    if first { (amount, 0) } else { (0, amount) }
 }

@@ -1,9 +1,8 @@
 //! When a claim ends, and why.
 //!
-//! What a claim earned is its meter's to say (`settlement`): seconds that heartbeats cover, never
-//! the grace after the last one. This module says which end it is, and [`MeterEnd`] which of the
-//! meter's ends goes with it. Whoever ends a claim has no say in that: it follows from its times
-//! and its job's.
+//! What it earned its meter says: seconds that heartbeats cover, never the grace after the last
+//! one. Whoever ends a claim has no say in why it ended, when, or what it earned: all of it
+//! follows from its times and its job's.
 //!
 //! | why | from | at | pays |
 //! | --- | --- | --- | --- |
@@ -16,237 +15,232 @@
 
 use super::{ClaimEvent, ClaimRecord, ClaimState, EndReason, JobEnd, JobError, JobState};
 use crate::fixed::{BPS_DENOMINATOR, mul_div_floor};
+use crate::settlement::{HOLD_BACK_AFTER_END_SECONDS, MAX_GAP_SECONDS, Meter, gross_floor};
 
-/// How long an operator can be silent: two heartbeats of 15 minutes.
-pub const REAP_GRACE_SECONDS: i64 = 1_800;
-/// The same in slots of 400 milliseconds. Both must pass: after a halt the chain's clock makes
-/// up for time in which nobody could send a heartbeat, and slots do not.
+/// The grace of an operator that is silent, in slots of 400 milliseconds: as long as
+/// [`MAX_GAP_SECONDS`]. Both must pass: after a halt the chain's clock makes up for time in which
+/// nobody could send a heartbeat, and slots do not.
 pub const REAP_GRACE_SLOTS: u64 = 4_500;
-/// How long after the end of a claim's time its last heartbeat is awaited, so that nobody can
-/// cut off the last minutes by cancelling and ending the claim at once.
-pub const LAST_HEARTBEAT_SECONDS: i64 = 900;
-
-/// Which end of the meter goes with the end of a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MeterEnd {
-    /// `Meter::finish`: covers the time since the last heartbeat.
-    Finish,
-    /// `Meter::close`: its time was over some while ago.
-    Close,
-    /// `Meter::abandon`: it was late.
-    Abandon,
-    /// Sets `ended_at`: it earned nothing.
-    Stop,
-}
 
 /// The end of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClaimEnd {
+pub struct EndOutcome {
     /// Why; none for a replica that commits.
     pub reason: Option<EndReason>,
-    /// When, unix seconds: also the meter's end.
+    /// When, unix seconds.
     pub at: i64,
-    /// Which of the meter's ends goes with it.
-    pub meter: MeterEnd,
-    /// Whether a part of the bond goes to the client.
+    /// What it earned, micro-dollars, unless a dispute or a tally takes it.
+    pub gross: u64,
+    /// Whether a part of its bond goes to the client.
     pub forfeits: bool,
+    /// How far the end speaks for the operator, basis points; none when it says nothing, and for
+    /// replicas, of which the tally speaks. A claim that was reaped counts for the share that it
+    /// served.
+    pub operator_good_bps: Option<u16>,
     /// The claim, ended.
     pub claim_after: ClaimRecord,
+    /// The job, with the claim ended.
+    pub job_after: JobState,
+}
+
+/// Why, and the meter at its end.
+struct Cause {
+    event: ClaimEvent,
+    meter: Meter,
 }
 
 impl ClaimRecord {
-    /// The operator delivers a result. It counts as a heartbeat; the claim's time may be over.
+    /// The operator delivers a result, and `alive` GPUs worked until now. It counts as a
+    /// heartbeat; the claim's time may be over.
     ///
     /// # Errors
     /// [`JobError::CommitInstead`] in a replicated job; [`JobError::WrongState`] unless the
-    /// claim runs.
-    pub fn complete(&self, job: &JobState, now: i64, slot: u64) -> Result<ClaimEnd, JobError> {
+    /// claim runs; [`JobError::Meter`] as [`Meter::finish`].
+    pub fn complete(&self, job: &JobState, alive: u32, now: i64) -> Result<EndOutcome, JobError> {
         if job.verification.is_replicate() {
             return Err(JobError::CommitInstead);
         }
-        let alive = self.heartbeat(job, now, slot)?;
-        let at = alive.served_until(job, now);
-        // The result of a job that was cancelled before it came changes nothing.
         let reason = match job.end {
-            JobEnd::Cancelled if at == job.ended_at => EndReason::Cancelled,
+            // The result of a job that was cancelled before it came changes nothing.
+            JobEnd::Cancelled if self.time_over_at(job) == job.ended_at => EndReason::Cancelled,
             _ => EndReason::Completed,
         };
-        alive.end(reason, at, MeterEnd::Finish)
+        self.finish(job, ClaimEvent::End(reason), alive, now)
     }
 
-    /// A replica ends with a committed result. It counts as a heartbeat.
+    /// A replica ends with a committed result, and `alive` GPUs worked until now. It counts as a
+    /// heartbeat.
     ///
     /// # Errors
     /// [`JobError::NotReplicated`]; [`JobError::JobEnded`]; [`JobError::WrongState`] unless the
-    /// claim runs.
-    pub fn commit(&self, job: &JobState, now: i64, slot: u64) -> Result<ClaimEnd, JobError> {
+    /// claim runs; [`JobError::Meter`] as [`Meter::finish`].
+    pub fn commit(&self, job: &JobState, alive: u32, now: i64) -> Result<EndOutcome, JobError> {
         if !job.verification.is_replicate() {
             return Err(JobError::NotReplicated);
         }
         if job.has_ended() {
             return Err(JobError::JobEnded);
         }
-        let alive = self.heartbeat(job, now, slot)?;
-        let at = alive.served_until(job, now);
-        let ended = Self {
-            ended_at: at,
-            ..alive.after(ClaimEvent::Commit)?
-        };
-        Ok(ClaimEnd {
-            reason: None,
-            at,
-            meter: MeterEnd::Finish,
-            forfeits: false,
-            claim_after: ended,
-        })
+        self.finish(job, ClaimEvent::Commit, alive, now)
     }
 
     /// The end that follows from time and the job's state, for anyone to call.
     ///
     /// A claim whose time is over ends as soon as heartbeats cover it, otherwise
-    /// [`LAST_HEARTBEAT_SECONDS`] later. Once the job is cancelled nothing is reaped, so that
-    /// nobody chooses between two ends.
+    /// [`HOLD_BACK_AFTER_END_SECONDS`] later, so that nobody can cut off the last minutes by
+    /// cancelling and ending it at once. In a cancelled job nothing is reaped, so that nobody
+    /// chooses between two ends.
     ///
     /// # Errors
     /// [`JobError::WrongState`] when the claim has ended; [`JobError::EndNotDue`];
     /// [`JobError::LastHeartbeatAwaited`].
-    pub fn due_end(&self, job: &JobState, now: i64, slot: u64) -> Result<ClaimEnd, JobError> {
-        match self.state {
-            ClaimState::Claimed | ClaimState::Starting => self.due_before_start(job, now),
-            ClaimState::Running => self.due_while_running(job, now, slot),
-            _ => Err(JobError::WrongState),
-        }
+    pub fn due_end(&self, job: &JobState, now: i64, slot: u64) -> Result<EndOutcome, JobError> {
+        let cause = match self.state {
+            ClaimState::Claimed | ClaimState::Starting => self.cause_before_start(job, now)?,
+            ClaimState::Running => self.cause_while_running(job, now, slot)?,
+            _ => return Err(JobError::WrongState),
+        };
+        self.end(job, &cause, now)
     }
 
-    fn due_before_start(&self, job: &JobState, now: i64) -> Result<ClaimEnd, JobError> {
-        if job.is_failed(now) {
-            return self.end(EndReason::Failed, job.claim_deadline, MeterEnd::Stop);
+    fn finish(
+        &self,
+        job: &JobState,
+        event: ClaimEvent,
+        alive: u32,
+        now: i64,
+    ) -> Result<EndOutcome, JobError> {
+        if self.state != ClaimState::Running {
+            return Err(JobError::WrongState);
         }
-        let deadline = job.start_window(self.granted_at).map(|w| w.deadline);
+        let meter = self.meter.finish(now, alive, &job.hire)?;
+        self.end(job, &Cause { event, meter }, now)
+    }
+
+    fn cause_before_start(&self, job: &JobState, now: i64) -> Result<Cause, JobError> {
+        let meter = self.meter_for(job);
+        if job.is_failed(now) {
+            let meter = Meter {
+                ended_at: job.claim_deadline,
+                ..meter
+            };
+            return Ok(because(EndReason::Failed, meter));
+        }
         if job.end == JobEnd::Cancelled {
-            let missed = deadline.is_some_and(|deadline| job.ended_at > deadline);
-            let reason = if missed {
+            let reason = if job.ended_at > meter.start_by {
                 EndReason::Expired
             } else {
                 EndReason::Cancelled
             };
-            check_awaited(job.ended_at, now)?;
-            return self.end(reason, job.ended_at, MeterEnd::Close);
+            // What never started has no last heartbeat to wait for.
+            let waited = job.ended_at.saturating_add(HOLD_BACK_AFTER_END_SECONDS);
+            return Ok(because(reason, meter.close(now.max(waited), &job.hire)?));
         }
-        match deadline {
-            Some(deadline) if now > deadline => {
-                self.end(EndReason::Expired, deadline, MeterEnd::Abandon)
-            }
-            _ => Err(JobError::EndNotDue),
-        }
-    }
-
-    fn due_while_running(&self, job: &JobState, now: i64, slot: u64) -> Result<ClaimEnd, JobError> {
-        let until = self.runs_until(job);
-        let over = now >= until;
-        let covered = over && self.heartbeat_at >= until;
-        let left = self.grace_ends_at() < until && self.is_silent(now, slot);
-        if left && !covered && job.end != JobEnd::Cancelled {
-            return self.end(EndReason::Reaped, self.heartbeat_at, MeterEnd::Abandon);
-        }
-        if !over {
+        if now <= meter.start_by {
             return Err(JobError::EndNotDue);
         }
-        let reason = match job.end {
-            JobEnd::Cancelled if until == job.ended_at => EndReason::Cancelled,
-            _ => EndReason::UsedUp,
+        Ok(because(EndReason::Expired, meter.abandon(now, &job.hire)?))
+    }
+
+    fn cause_while_running(&self, job: &JobState, now: i64, slot: u64) -> Result<Cause, JobError> {
+        let until = self.time_over_at(job);
+        let covered = self.meter.newest.at >= until;
+        let cancelled = job.end == JobEnd::Cancelled;
+        if !covered && !cancelled && self.left_before(until, now, slot) {
+            let meter = self.meter.abandon(now, &job.hire)?;
+            return Ok(because(EndReason::Reaped, meter));
+        }
+        if now < until {
+            return Err(JobError::EndNotDue);
+        }
+        let reason = if cancelled && until == job.ended_at {
+            EndReason::Cancelled
+        } else {
+            EndReason::UsedUp
         };
         if covered {
-            return self.end(reason, until, MeterEnd::Finish);
+            let meter = self.meter.finish(now, self.meter.alive, &job.hire)?;
+            return Ok(because(reason, meter));
         }
-        check_awaited(until, now)?;
-        self.end(reason, until, MeterEnd::Close)
+        if now < until.saturating_add(HOLD_BACK_AFTER_END_SECONDS) {
+            return Err(JobError::LastHeartbeatAwaited);
+        }
+        Ok(because(reason, self.meter.close(now, &job.hire)?))
     }
 
-    /// Whether both the seconds and the slots of the grace have passed since the last heartbeat.
-    fn is_silent(&self, now: i64, slot: u64) -> bool {
-        now > self.grace_ends_at() && slot > self.heartbeat_slot.saturating_add(REAP_GRACE_SLOTS)
+    /// Whether the operator was silent for the whole grace, in seconds and in slots, and its
+    /// time was not over within it.
+    fn left_before(&self, until: i64, now: i64, slot: u64) -> bool {
+        let seconds = self.meter.newest.at.saturating_add(MAX_GAP_SECONDS);
+        let slots = self.heartbeat_slot.saturating_add(REAP_GRACE_SLOTS);
+        now > seconds && slot > slots && until > seconds
     }
 
-    fn grace_ends_at(&self) -> i64 {
-        self.heartbeat_at.saturating_add(REAP_GRACE_SECONDS)
+    /// When the time of a claim that runs is over: with its seconds, or with its job.
+    fn time_over_at(&self, job: &JobState) -> i64 {
+        self.meter.end(&job.hire).unwrap_or(i64::MAX)
     }
 
-    fn end(&self, reason: EndReason, at: i64, meter: MeterEnd) -> Result<ClaimEnd, JobError> {
-        Ok(ClaimEnd {
-            reason: Some(reason),
-            at,
+    fn end(&self, job: &JobState, cause: &Cause, now: i64) -> Result<EndOutcome, JobError> {
+        let Cause { event, meter } = *cause;
+        let reason = match event {
+            ClaimEvent::End(reason) => Some(reason),
+            _ => None,
+        };
+        let claim_after = Self {
+            reason,
             meter,
-            forfeits: reason == EndReason::Expired,
-            claim_after: Self {
-                ended_at: at,
-                reason: Some(reason),
-                ..self.after(ClaimEvent::End(reason))?
-            },
+            recorded_at: now,
+            ..self.after(event)?
+        };
+        Ok(EndOutcome {
+            reason,
+            at: meter.ended_at,
+            gross: gross_floor(meter.newest.charge),
+            forfeits: reason == Some(EndReason::Expired),
+            operator_good_bps: good_bps(job, &claim_after),
+            claim_after,
+            job_after: job.with_ended(&meter, now)?,
         })
     }
+}
 
-    /// Checks that earnings of the claim can be settled: those of a replica only once it is
-    /// decided, whatever its meter says.
-    ///
-    /// # Errors
-    /// [`JobError::NotDecided`].
-    pub fn check_settle(&self, job: &JobState) -> Result<(), JobError> {
-        let decided = matches!(self.state, ClaimState::Resolved | ClaimState::Settled);
-        if job.verification.is_replicate() && !decided && !self.never_ran() {
-            return Err(JobError::NotDecided);
-        }
-        Ok(())
-    }
-
-    /// Whether it ended without having run, other than by a cancellation: it earned nothing.
-    pub(super) fn never_ran(&self) -> bool {
-        matches!(self.reason, Some(EndReason::Expired | EndReason::Failed))
-    }
-
-    /// Marks the claim settled, when all that was earned is booked.
-    ///
-    /// # Errors
-    /// [`JobError::NotDecided`] for a replica that ran and is not decided;
-    /// [`JobError::HeldBack`] before `hold_back_ends_at`, unless a verdict or a tally decided;
-    /// [`JobError::WrongState`].
-    pub fn settled(
-        &self,
-        job: &JobState,
-        hold_back_ends_at: i64,
-        now: i64,
-    ) -> Result<Self, JobError> {
-        let next = self.after(ClaimEvent::Settle)?;
-        if self.state == ClaimState::Resolved {
-            return Ok(next);
-        }
-        self.check_settle(job)?;
-        if now < hold_back_ends_at {
-            return Err(JobError::HeldBack {
-                until: hold_back_ends_at,
-            });
+impl JobState {
+    fn with_ended(&self, meter: &Meter, now: i64) -> Result<Self, JobError> {
+        let finished = self.slots_finished.checked_add(meter.gpus);
+        let finished = finished.filter(|finished| *finished <= self.slots_claimed);
+        let mut next = Self {
+            slots_finished: finished.ok_or(JobError::Overflow)?,
+            bound: self.bound.end(meter, now, &self.hire)?,
+            ..*self
+        };
+        if next.is_full() && next.all_claims_ended() {
+            next.last_ended_at = now;
         }
         Ok(next)
     }
 }
 
-/// Checks that no last heartbeat is awaited for a time that was over at `until`.
-fn check_awaited(until: i64, now: i64) -> Result<(), JobError> {
-    if now < until.saturating_add(LAST_HEARTBEAT_SECONDS) {
-        return Err(JobError::LastHeartbeatAwaited);
+fn because(reason: EndReason, meter: Meter) -> Cause {
+    Cause {
+        event: ClaimEvent::End(reason),
+        meter,
     }
-    Ok(())
 }
 
-/// How far the end of a claim speaks for its operator, basis points of the outcome; none when it
-/// says nothing. A claim that was reaped counts for the share that it served: `paid` of
-/// `promised` GPU-seconds.
-pub fn operator_good_bps(reason: EndReason, paid: u64, promised: u64) -> Option<u16> {
+fn good_bps(job: &JobState, claim: &ClaimRecord) -> Option<u16> {
+    let reason = claim.reason?;
+    if job.verification.is_replicate() && !claim.never_ran() {
+        return None;
+    }
     match reason {
         EndReason::Completed | EndReason::UsedUp | EndReason::Cancelled => Some(10_000),
         EndReason::Reaped => {
-            let served = mul_div_floor(paid.min(promised), BPS_DENOMINATOR, promised);
-            Some(u16::try_from(served.unwrap_or(0)).unwrap_or(0))
+            let each = job.hire.charge(0, job.hire.seconds()).ok()?;
+            let promised = each.checked_mul(u64::from(claim.meter.gpus))?;
+            let served = claim.meter.newest.charge.min(promised);
+            let bps = mul_div_floor(served, BPS_DENOMINATOR, promised).unwrap_or(0);
+            u16::try_from(bps).ok()
         }
         EndReason::Expired => Some(0),
         EndReason::Failed => None,

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::settlement::SettlementError;
+
 /// Why a job or a claim refuses something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobError {
@@ -13,6 +15,8 @@ pub enum JobError {
     UnknownReason,
     /// The stored job end's code is above 3.
     UnknownJobEnd,
+    /// The stored entitlement's code is above 2.
+    UnknownEntitlement,
     /// Entry is paused.
     Paused,
     /// The job has ended.
@@ -37,7 +41,7 @@ pub enum JobError {
     /// `max_seconds` is below the job's seconds.
     MaxSecondsTooShort {
         /// The job's seconds.
-        seconds: u32,
+        seconds: u64,
     },
     /// Claims wait for each other.
     StartNotOpen {
@@ -71,6 +75,8 @@ pub enum JobError {
     },
     /// The job's end is not due.
     JobNotDue,
+    /// Replicas can reveal: their time is over.
+    TimeOver,
     /// Slots can still be claimed.
     ClaimingOpen,
     /// Nothing is left to refund.
@@ -84,6 +90,8 @@ pub enum JobError {
     },
     /// What was earned is not all settled.
     NotSettled,
+    /// The meter, the hire or the bound on earnings refuses.
+    Meter(SettlementError),
     /// A number is beyond its range: the state is not what this crate wrote.
     Overflow,
 }
@@ -95,6 +103,7 @@ impl fmt::Display for JobError {
             Self::UnknownState => "state must be 1 (claimed) to 10 (closed)",
             Self::UnknownReason => "end_reason must be 0 (not ended) to 6 (failed)",
             Self::UnknownJobEnd => "job end must be 0 (open) to 3 (failed)",
+            Self::UnknownEntitlement => "entitlement must be 0 (full) to 2 (nothing)",
             Self::Paused => "claims are paused; wait for the end of the pause",
             Self::JobEnded => "the job has ended; choose another",
             Self::ClaimDeadlinePassed => "claim_deadline has passed; choose another job",
@@ -133,6 +142,7 @@ impl fmt::Display for JobError {
                 return write!(f, "the last earnings are held back for disputes; settle after {until}");
             }
             Self::JobNotDue => "slots can still be claimed or claims still run; end the job after that",
+            Self::TimeOver => "the replicas' time is over; it cannot be extended any more",
             Self::ClaimingOpen => {
                 "slots can still be claimed; refund after the claim deadline or the job's end"
             }
@@ -142,9 +152,16 @@ impl fmt::Display for JobError {
                 return write!(f, "{claims} claims are not closed; settle and close them first");
             }
             Self::NotSettled => "earned amounts are not all settled; settle every claim first",
+            Self::Meter(error) => return write!(f, "{error}"),
             Self::Overflow => "a number is out of its range; the state is not what this crate wrote",
         })
     }
 }
 
 impl core::error::Error for JobError {}
+
+impl From<SettlementError> for JobError {
+    fn from(error: SettlementError) -> Self {
+        Self::Meter(error)
+    }
+}

@@ -1,4 +1,4 @@
-//! Jobs and claims: their terms, their states, how each ends, and what that pays.
+//! Jobs and claims: their terms, their states, how each ends, and where the money goes then.
 //!
 //! | module | rule |
 //! | --- | --- |
@@ -7,6 +7,7 @@
 //! | `transitions` | the table of a claim's states |
 //! | `claim` | taking slots, start windows, billing starts when all hosts have started |
 //! | `end` | when a claim ends, and why |
+//! | `settle` | what of a claim can be settled, and what is held back |
 //! | `job_end` | cancel, extend, and when the job itself ends |
 //! | `close` | refund, close, rent and bounty |
 //! | `replica` | commit, reveal, and which replicas are paid |
@@ -16,10 +17,15 @@
 //! operator holds one claim on any number of slots. Slots are claimed once: those of a claim
 //! that failed are refunded, not offered again.
 //!
-//! Amounts are in micro-dollars of the job's mint. What a claim earned comes from its meter
-//! (`settlement`); this module says between which times it runs, and nothing here trusts
-//! anybody to act: every state is left by a transition that anyone may trigger after a deadline
-//! (invariant I8).
+//! Amounts are in micro-dollars of the job's mint. Nothing here trusts anybody to act: every
+//! state is left by a transition that anyone may trigger after a deadline (invariant I8).
+//!
+//! ```text
+//! Claimed ─▶ Starting ─▶ Running ──▶ Ended ──────────────▶ Settled ─▶ Closed
+//!     └──────────┴──────────┼──────────▲ └─▶ Disputed ─┐      ▲
+//!                           │            └─────────────▼      │
+//!                           └─▶ Committed ─▶ Revealed ─▶ Resolved
+//! ```
 
 mod claim;
 mod close;
@@ -29,22 +35,21 @@ mod error;
 mod job_end;
 mod post;
 mod replica;
+mod settle;
 mod state;
 mod transitions;
 
-pub use claim::{StartWindow, TakeOutcome};
+pub use claim::{StartOutcome, StartWindow, TakeOutcome};
 pub use close::{
     CLOSE_BOUNTY_LAMPORTS, CloseOutcome, LamportsOutcome, RefundOutcome, close_lamports,
 };
 pub use dispute::{
-    DISPUTE_BOND_BPS, Dispute, DisputeError, DisputeOutcome, MIN_DISPUTE_BOND, Verdict,
-    dispute_bond_ceil,
+    DISPUTE_BOND_BPS, Dispute, DisputeError, DisputeOpened, DisputeOutcome, MIN_DISPUTE_BOND,
+    Verdict, dispute_bond_ceil,
 };
-pub use end::{
-    ClaimEnd, LAST_HEARTBEAT_SECONDS, MeterEnd, REAP_GRACE_SECONDS, REAP_GRACE_SLOTS,
-    operator_good_bps,
-};
+pub use end::{EndOutcome, REAP_GRACE_SLOTS};
 pub use error::JobError;
+pub use job_end::ExtendOutcome;
 pub use post::{
     JobTerms, MAX_CLAIM_WINDOW_SECONDS, MAX_GPUS, MAX_GRANULE, MAX_JOB_SECONDS, MAX_REPLICAS,
     MAX_SLOTS, MAX_START_SECONDS, MIN_CLAIM_WINDOW_SECONDS, MIN_JOB_SECONDS, MIN_START_SECONDS,
@@ -54,5 +59,5 @@ pub use replica::{
     COMMITMENT_DOMAIN, Decision, REVEAL_SECONDS, ReplicaError, ReplicaOutcome, RevealWindow, Tally,
     VERDICT_SECONDS, commitment_parts, verdict_deadline,
 };
-pub use state::{ClaimRecord, JobEnd, JobState};
+pub use state::{ClaimRecord, Entitlement, JobEnd, JobState};
 pub use transitions::{ClaimEvent, ClaimState, EndReason};

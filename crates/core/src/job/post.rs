@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::hiring::{FilterError, JobFilters};
+use crate::settlement::SettlementError;
 use crate::time::DAY_SECONDS;
 
 /// The most GPUs of one replica.
@@ -34,7 +35,7 @@ pub const MIN_START_SECONDS: u32 = 600;
 pub const MAX_START_SECONDS: u32 = 86_400;
 
 /// How a job's work is checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verification {
     /// Not at all, unless the client disputes.
     None,
@@ -48,7 +49,7 @@ pub enum Verification {
 }
 
 /// What happens when not all slots are claimed at the claim deadline. Stored on chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum PartialFill {
     /// Claims start at once and independently; what nobody claimed is refunded.
@@ -112,6 +113,8 @@ pub enum PostError {
     AuditNeedsDeterministic,
     /// A filter is out of range.
     Filter(FilterError),
+    /// The rate or the deposit is out of range.
+    Hire(SettlementError),
 }
 
 impl fmt::Display for PostError {
@@ -137,6 +140,7 @@ impl fmt::Display for PostError {
                 "deterministic must be true for an audited job; a re-run proves nothing otherwise"
             }
             Self::Filter(error) => return write!(f, "filters: {error}"),
+            Self::Hire(error) => return write!(f, "{error}"),
         })
     }
 }
@@ -146,6 +150,12 @@ impl core::error::Error for PostError {}
 impl From<FilterError> for PostError {
     fn from(error: FilterError) -> Self {
         Self::Filter(error)
+    }
+}
+
+impl From<SettlementError> for PostError {
+    fn from(error: SettlementError) -> Self {
+        Self::Hire(error)
     }
 }
 

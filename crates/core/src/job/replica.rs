@@ -16,8 +16,10 @@
 use core::fmt;
 
 use super::{
-    ClaimEvent, ClaimRecord, ClaimState, EndReason, JobEnd, JobError, JobState, MAX_REPLICAS,
+    ClaimEvent, ClaimRecord, ClaimState, EndReason, Entitlement, JobEnd, JobError, JobState,
+    MAX_REPLICAS,
 };
+use crate::settlement::gross_floor;
 use crate::time::DAY_SECONDS;
 
 /// Begins the bytes of a commitment, so that they are no other message.
@@ -40,22 +42,23 @@ pub const fn commitment_parts<'a>(
 /// When a verdict must be there: a re-run of work that took `run_seconds` cannot be quicker than
 /// the work.
 #[inline]
-pub fn verdict_deadline(from: i64, run_seconds: u32) -> i64 {
-    from.saturating_add(i64::from(run_seconds))
-        .saturating_add(VERDICT_SECONDS)
+pub fn verdict_deadline(from: i64, run_seconds: u64) -> i64 {
+    let run = i64::try_from(run_seconds).unwrap_or(i64::MAX);
+    from.saturating_add(run).saturating_add(VERDICT_SECONDS)
 }
 
 /// When replicas can reveal: from `opens_at`, before `closes_at`, unix seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RevealWindow {
-    /// When the last replica ended or committed; the commit deadline if some never did.
+    /// When the last replica had ended or committed; the end of the time that was bought, if
+    /// some have not by then.
     pub opens_at: i64,
     /// [`REVEAL_SECONDS`] later.
     pub closes_at: i64,
 }
 
 /// The results revealed so far. Zeroed: none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Distinct results, in the order of their first reveal.
     pub results: [[u8; 32]; MAX_REPLICAS as usize],
@@ -64,7 +67,7 @@ pub struct Tally {
 }
 
 /// What decides the replicas of a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// A strict majority of all replicas revealed this result.
     Majority([u8; 32]),
@@ -79,14 +82,18 @@ pub enum Decision {
 /// What a decision means for one replica.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReplicaOutcome {
-    /// Whether it is paid what it served.
-    pub paid: bool,
+    /// What it keeps of its gross, micro-dollars: all or nothing.
+    pub stays_earned: u64,
+    /// What goes back to the client, micro-dollars.
+    pub refunded: u64,
     /// How far it speaks for its operator, basis points; none when it says nothing.
     pub operator_good_bps: Option<u16>,
     /// Whether its result was proved wrong: by a re-run, of a deterministic spec.
     pub slashable: bool,
     /// The claim, resolved.
     pub claim_after: ClaimRecord,
+    /// The job, with what it lost.
+    pub job_after: JobState,
 }
 
 /// Why a reveal or a decision is refused.
@@ -155,22 +162,20 @@ impl From<JobError> for ReplicaError {
 }
 
 impl RevealWindow {
-    /// The window of `job`, of which the last replica ended or committed at `all_ended_at` (0:
-    /// some have not).
+    /// The window of `job`; none while it is not full, or not replicated.
     ///
     /// All start together, so the last second of the last replica is known in advance.
-    ///
-    /// # Errors
-    /// [`JobError::JobNotDue`] while the job is not full.
-    pub fn of(job: &JobState, all_ended_at: i64) -> Result<Self, JobError> {
-        let window = job.start_window(0).ok_or(JobError::JobNotDue)?;
-        let last = window.deadline.saturating_add(i64::from(job.seconds));
-        let opens_at = if all_ended_at > 0 {
-            all_ended_at.min(last)
-        } else {
-            last
+    pub fn of(job: &JobState) -> Option<Self> {
+        if !job.verification.is_replicate() || !job.is_full() {
+            return None;
+        }
+        let seconds = i64::try_from(job.hire.seconds()).unwrap_or(i64::MAX);
+        let last = job.start_by(0).saturating_add(seconds);
+        let opens_at = match job.last_ended_at {
+            0 => last,
+            ended_at => ended_at.min(last),
         };
-        Ok(Self {
+        Some(Self {
             opens_at,
             closes_at: opens_at.saturating_add(REVEAL_SECONDS),
         })
@@ -206,28 +211,27 @@ impl Tally {
     }
 
     /// Decides at `now`, with the result of a re-run if there is one. A majority stands whatever
-    /// comes later; it is known before its window closes.
+    /// comes later; it can be there before all have revealed.
     ///
     /// # Errors
     /// [`ReplicaError::VerdictAwaited`] while replicas or verifiers still have time;
-    /// [`ReplicaError::Job`].
+    /// [`ReplicaError::Job`] when there is nothing to decide.
     pub fn decide(
         &self,
         job: &JobState,
-        window: RevealWindow,
         rerun: Option<[u8; 32]>,
         now: i64,
     ) -> Result<Decision, ReplicaError> {
-        if !job.verification.is_replicate() {
+        let Some(window) = RevealWindow::of(job) else {
             return Err(JobError::NotReplicated.into());
-        }
+        };
         if let Some(result) = self.majority(job.verification.replicas()) {
             return Ok(Decision::Majority(result));
         }
         if job.end == JobEnd::Cancelled {
             return Ok(Decision::Cancelled);
         }
-        let deadline = verdict_deadline(window.closes_at, job.seconds);
+        let deadline = verdict_deadline(window.closes_at, job.hire.seconds());
         match rerun {
             Some(result) if now >= window.closes_at => Ok(Decision::Verdict(result)),
             _ if now >= deadline => Ok(Decision::Undecided),
@@ -236,67 +240,19 @@ impl Tally {
     }
 }
 
-impl Decision {
-    /// What it means for a replica that revealed `result`, if it did.
-    ///
-    /// # Errors
-    /// [`ReplicaError::RevealAwaited`] for a replica that can still reveal;
-    /// [`ReplicaError::Job`] unless the claim has ended and is not decided.
-    pub fn for_replica(
-        &self,
-        claim: &ClaimRecord,
-        result: Option<&[u8; 32]>,
-        deterministic: bool,
-        window: RevealWindow,
-        now: i64,
-    ) -> Result<ReplicaOutcome, ReplicaError> {
-        let claim_after = claim.after(ClaimEvent::Decide)?;
-        let waits = claim.state == ClaimState::Committed && *self != Self::Cancelled;
-        if waits && now < window.closes_at {
-            return Err(ReplicaError::RevealAwaited {
-                closes_at: window.closes_at,
-            });
-        }
-        let revealed = result.filter(|_| claim.state == ClaimState::Revealed);
-        let wrong = |right: &[u8; 32]| revealed.is_some_and(|result| result != right);
-        let (paid, good_bps) = match self {
-            Self::Majority(right) | Self::Verdict(right) => {
-                let paid = revealed == Some(right);
-                (paid, Some(if paid { 10_000 } else { 0 }))
-            }
-            Self::Undecided => {
-                let served = revealed.is_some() || claim.reason == Some(EndReason::UsedUp);
-                (served, if served { None } else { Some(0) })
-            }
-            Self::Cancelled => (true, None),
-        };
-        let never_ran = claim.never_ran();
-        Ok(ReplicaOutcome {
-            paid: paid && !never_ran,
-            operator_good_bps: if never_ran { None } else { good_bps },
-            slashable: deterministic && matches!(self, Self::Verdict(right) if wrong(right)),
-            claim_after,
-        })
-    }
-}
-
 impl ClaimRecord {
     /// Reveals a committed result.
     ///
     /// # Errors
     /// [`ReplicaError::RevealNotOpen`], [`ReplicaError::RevealClosed`];
-    /// [`ReplicaError::Job`] when the job has ended, so that the tally of a cancelled job stays
-    /// as it is, and unless the claim is committed.
-    pub fn reveal(
-        &self,
-        job: &JobState,
-        window: RevealWindow,
-        now: i64,
-    ) -> Result<Self, ReplicaError> {
+    /// [`ReplicaError::Job`] unless the claim is committed, and when the job was cancelled, so
+    /// that its tally stays as it was.
+    pub fn reveal(&self, job: &JobState, now: i64) -> Result<Self, ReplicaError> {
         let next = self.after(ClaimEvent::Reveal)?;
-        if job.has_ended() {
+        if job.end == JobEnd::Cancelled {
             return Err(JobError::JobEnded.into());
         }
+        let window = RevealWindow::of(job).ok_or(JobError::NotReplicated)?;
         if now < window.opens_at {
             return Err(ReplicaError::RevealNotOpen {
                 opens_at: window.opens_at,
@@ -308,5 +264,63 @@ impl ClaimRecord {
             });
         }
         Ok(next)
+    }
+
+    /// What `decision` means for a replica with `result`, which counts if it was revealed.
+    ///
+    /// # Errors
+    /// [`ReplicaError::RevealAwaited`] for a replica that can still reveal;
+    /// [`ReplicaError::Job`] unless it is a replica that has ended and is not decided.
+    pub fn decided(
+        &self,
+        job: &JobState,
+        decision: &Decision,
+        result: &[u8; 32],
+        now: i64,
+    ) -> Result<ReplicaOutcome, ReplicaError> {
+        let window = RevealWindow::of(job).ok_or(JobError::NotReplicated)?;
+        let mut claim = self.after(ClaimEvent::Decide)?;
+        let can_reveal = self.state == ClaimState::Committed && now < window.closes_at;
+        if can_reveal && *decision != Decision::Cancelled {
+            return Err(ReplicaError::RevealAwaited {
+                closes_at: window.closes_at,
+            });
+        }
+        let revealed = (self.state == ClaimState::Revealed).then_some(result);
+        let paid = self.is_paid(decision, revealed);
+        let gross = gross_floor(self.meter.newest.charge);
+        let lost = if paid { 0 } else { gross };
+        if !paid {
+            claim.entitlement = Entitlement::Nothing;
+        }
+        let proved_wrong = matches!((decision, revealed),
+            (Decision::Verdict(right), Some(result)) if right != result);
+        Ok(ReplicaOutcome {
+            stays_earned: gross.saturating_sub(lost),
+            refunded: lost,
+            operator_good_bps: self.replica_good_bps(decision, paid),
+            slashable: job.deterministic && proved_wrong,
+            claim_after: claim,
+            job_after: job.with_forfeited(lost)?,
+        })
+    }
+
+    fn is_paid(&self, decision: &Decision, revealed: Option<&[u8; 32]>) -> bool {
+        match decision {
+            Decision::Majority(right) | Decision::Verdict(right) => revealed == Some(right),
+            Decision::Undecided => revealed.is_some() || self.reason == Some(EndReason::UsedUp),
+            Decision::Cancelled => true,
+        }
+    }
+
+    fn replica_good_bps(&self, decision: &Decision, paid: bool) -> Option<u16> {
+        match decision {
+            // Its end has spoken for it.
+            _ if self.never_ran() => None,
+            Decision::Majority(_) | Decision::Verdict(_) if paid => Some(10_000),
+            Decision::Undecided if paid => None,
+            Decision::Cancelled => None,
+            _ => Some(0),
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::JobError;
 
 /// Where a claim stands. Stored on chain; 0 is no state, so that a zeroed account is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum ClaimState {
     /// Slots are taken, no host has started.
@@ -29,7 +29,7 @@ pub enum ClaimState {
 }
 
 /// Why a claim ended. Stored on chain; 0: not ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum EndReason {
     /// The operator delivered a result.
@@ -47,7 +47,7 @@ pub enum EndReason {
 }
 
 /// What moves a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimEvent {
     /// One host starts, not the last one. By its device.
     StartHost,
