@@ -25,6 +25,8 @@
 //! | [`withdrawal`] | paying out what is booked |
 //! | [`oracle`] | which price updates are accepted, and what IO is worth by them |
 //! | [`iosd`] | minting IOSD against burned IO, and the buy-and-burn vaults |
+//! | [`job`] | jobs and claims: terms, states, ends, refunds, replicas, disputes |
+//! | [`hiring`] | who may be hired: verified capacity, bond, filters |
 //! | [`settlement`] | what a job costs, earns and refunds, and how its money is split |
 //! | [`wash`] | the joint bound on parameters under which hiring oneself loses money |
 #![no_std]
@@ -46,6 +48,8 @@ pub mod fixed;
 pub mod genesis;
 pub mod iosd;
 pub mod oracle;
+pub mod hiring;
+pub mod job;
 pub mod pause;
 pub mod settlement;
 pub mod race;
