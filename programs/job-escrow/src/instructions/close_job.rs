@@ -15,8 +15,8 @@ use crate::{
 /// Accounts of [`close_job`].
 #[derive(Accounts)]
 pub struct CloseJob {
-    /// Whoever closes; gets the bounty.
-    #[account(mut)]
+    /// Whoever closes; gets the bounty. May be the client.
+    #[account(mut, unsafe(dup))]
     pub caller: Signer,
     /// The job to close.
     #[account(
@@ -65,7 +65,7 @@ pub fn close_job(ctx: &mut Context<CloseJob>) -> Result<()> {
     let job = &mut accounts.job;
     let closed = job
         .state()?
-        .close(job.earned, job.moved, balance)
+        .close(job.moved, balance)
         .map_err(EscrowError::from)?;
     job.set_state(&closed.job_after);
     let shard = &mut accounts.shard;
@@ -87,11 +87,11 @@ pub fn close_job(ctx: &mut Context<CloseJob>) -> Result<()> {
             &[seeds],
         );
     }
-    let wallet = accounts.client.try_cpi_handle_mut()?;
+    let job_account = accounts.job.try_cpi_handle_mut()?;
     token_cpi::close_account(
         accounts.vault.try_cpi_handle_mut()?,
-        wallet,
-        accounts.job.cpi_handle(),
+        job_account,
+        job_account.into_readonly(),
         &[seeds],
     );
 

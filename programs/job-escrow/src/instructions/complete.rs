@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use super::{clock, ending::Ending};
+use super::{clock, ending};
 use crate::{
     constants::{CLAIM_VERSION, JOB_VERSION, PARTICIPANT_VERSION},
     error::EscrowError,
@@ -56,20 +56,18 @@ pub fn complete(ctx: &mut Context<Complete>, alive: u32, result_hash: [u8; 32]) 
         accounts.device_key.address(),
         &accounts.claim.operator,
     )?;
-    let job = accounts.job.state()?;
     let end = accounts
         .claim
         .record()?
-        .complete(&job, now, slot)
+        .complete(&accounts.job.state()?, alive, now)
         .map_err(EscrowError::from)?;
 
     accounts.claim.result_hash = result_hash;
-    Ending {
-        end,
-        job,
-        alive,
-        now,
+    ending::apply(
+        &end,
         slot,
-    }
-    .apply(&mut accounts.job, &mut accounts.claim, &mut accounts.participant)
+        &mut accounts.job,
+        &mut accounts.claim,
+        &mut accounts.participant,
+    )
 }

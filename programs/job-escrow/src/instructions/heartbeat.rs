@@ -46,26 +46,20 @@ pub fn heartbeat(ctx: &mut Context<Heartbeat>, alive: u32) -> Result<()> {
         &accounts.claim.operator,
     )?;
     let job = accounts.job.state()?;
-    let hire = accounts.job.hire();
     let claim = &mut accounts.claim;
-    let before = claim.newest;
-    let record = claim
+    let charge_before = claim.newest.charge;
+    let after = claim
         .record()?
-        .heartbeat(&job, now, slot)
-        .map_err(EscrowError::from)?;
-    let meter = claim
-        .meter(&job)
-        .heartbeat(now, alive, &hire)
+        .heartbeat(&job, alive, now, slot)
         .map_err(EscrowError::from)?;
 
-    claim.set_record(&record);
-    claim.set_meter(&meter);
+    claim.set_record(&after);
     emit!(HeartbeatEvent {
         claim: *claim.address(),
         alive,
-        charge_before: before.charge,
-        charge_after: meter.newest.charge,
-        covered_until: meter.newest.at,
+        charge_before,
+        charge_after: claim.newest.charge,
+        covered_until: claim.newest.at,
     });
     Ok(())
 }

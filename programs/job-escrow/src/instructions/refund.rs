@@ -2,7 +2,6 @@
 
 use anchor_lang::prelude::*;
 use anchor_spl::token::TokenAccount;
-use ionet_core::{job::JobEnd, settlement};
 use ionet_token_cpi as token_cpi;
 
 use super::clock;
@@ -46,20 +45,7 @@ pub fn refund(ctx: &mut Context<Refund>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
     let job = &mut accounts.job;
-    let state = job.state()?;
-    let free = if state.claiming_closed(now) {
-        0
-    } else {
-        state.free_slots()
-    };
-    let refundable = match state.end {
-        // No claim of it can have started.
-        JobEnd::Failed => state.deposit,
-        _ => settlement::EarnableBound::from(job.bound)
-            .refundable(state.deposit, free, &job.hire())
-            .map_err(EscrowError::from)?,
-    };
-    let refund = state.refund(refundable, now).map_err(EscrowError::from)?;
+    let refund = job.state()?.refund(now).map_err(EscrowError::from)?;
 
     job.set_state(&refund.job_after);
     let (client, number, bump) = (job.client, job.number.to_le_bytes(), [job.bump]);

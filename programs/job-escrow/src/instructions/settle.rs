@@ -2,19 +2,12 @@
 
 use anchor_lang::prelude::*;
 use ionet_core::{
-    job::JobState,
-    settlement::{
-        Circumstances, Funding, HOLD_BACK_AFTER_END_SECONDS, Hire, SettleOutcome, Split,
-        TokenRoute, gross_floor,
-    },
+    job::{ClaimState, EndReason, JobError, JobState},
+    settlement::{Circumstances, Funding, Points, SettleOutcome, Split, TokenRoute},
 };
 use ionet_token_cpi as token_cpi;
 
-use super::{
-    booking::with_participant,
-    clock,
-    outcomes::{self, Outcome},
-};
+use super::{booking::with_participant, clock, outcomes};
 use crate::{
     constants::{
         CLAIM_VERSION, CONFIG_VERSION, IOSD_INDEX, JOB_SEED, JOB_VERSION, SHARD_VERSION,
@@ -22,7 +15,7 @@ use crate::{
     error::EscrowError,
     events::Settled,
     foreign,
-    state::{Claim, EscrowConfig, Job, Participant, Shard, add, points},
+    state::{Claim, EscrowConfig, Job, PointsBucket, Shard, add, points},
 };
 
 /// Accounts of [`settle`].
@@ -148,7 +141,7 @@ impl Settle {
             book_points(&mut operator.operator_points, epoch, outcome.points)
         })?;
         with_participant(&self.client, &self.job.client, |client| {
-            let points = ionet_core::settlement::Points {
+            let points = Points {
                 bonus_points: 0,
                 ..outcome.points
             };
@@ -188,40 +181,35 @@ impl Settle {
         Ok(())
     }
 
-    /// Marks a claim whose end is behind the hold-back and whose earnings are all booked, and
+    /// Marks the claim settled when all it earned is booked and the hold-back is over, and
     /// records what it says about both sides. Whether it did.
-    fn finish(&mut self, state: &JobState, hire: &Hire, epoch: u64, now: i64) -> Result<bool> {
-        let claim = &self.claim;
-        let gross = gross_floor(claim.newest.charge);
-        if claim.ended_at == 0 || claim.settled_gross != gross {
-            return Ok(false);
-        }
-        let held_back_until = claim.ended_at.saturating_add(HOLD_BACK_AFTER_END_SECONDS);
-        let record = claim.record()?;
-        let Ok(settled) = record.settled(state, held_back_until, now) else {
-            return Ok(false);
+    fn finish(&mut self, state: &JobState, epoch: u64, now: i64) -> Result<bool> {
+        let record = self.claim.record()?;
+        let gross = self.claim.settled_gross;
+        let settled = match record.settled(state, gross, now) {
+            Ok(settled) => settled,
+            Err(JobError::Meter(error)) => return Err(EscrowError::from(error).into()),
+            Err(_) => return Ok(false),
         };
-        let decided = record.state == ionet_core::job::ClaimState::Resolved;
-        let outcome = outcomes::of_operator(claim, state, hire, gross)?;
-        let weight = outcomes::retained(&claim.terms.into(), gross)?;
-        let (operator, client) = (claim.operator, self.job.client);
         self.claim.set_record(&settled);
-        // A decision has spoken about the operator already.
-        if let Some(outcome) = outcome.filter(|_| !decided) {
+        let (operator, client) = (self.claim.operator, self.job.client);
+        let weight = outcomes::retained(&self.claim.terms.into(), gross)?;
+        let served = matches!(
+            record.reason,
+            Some(EndReason::Completed | EndReason::UsedUp | EndReason::Cancelled)
+        );
+        // What failed, and what was decided, has been recorded then.
+        if record.state == ClaimState::Ended && served {
             with_participant(&self.operator, &operator, |participant| {
                 let ledger = &mut participant.operator_outcomes;
-                outcomes::record(ledger, epoch, &client, outcome);
+                outcomes::record(ledger, epoch, &client, weight, 10_000);
                 Ok(())
             })?;
         }
         if weight > 0 {
-            let outcome = Outcome {
-                weight,
-                good_bps: 10_000,
-            };
             with_participant(&self.client, &client, |participant| {
                 let ledger = &mut participant.client_outcomes;
-                outcomes::record(ledger, epoch, &operator, outcome);
+                outcomes::record(ledger, epoch, &operator, weight, 10_000);
                 Ok(())
             })?;
         }
@@ -247,14 +235,10 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
     let (now, _) = clock()?;
     let epoch = accounts.config.epoch_at(now)?;
     let state = accounts.job.state()?;
-    let hire = accounts.job.hire();
     let claim = &accounts.claim;
-    let record = claim.record()?;
-    record.check_settle(&state).map_err(EscrowError::from)?;
-    let disputed = record.state == ionet_core::job::ClaimState::Disputed;
     let up_to = claim
-        .meter(&state)
-        .settleable(now, &hire, disputed)
+        .record()?
+        .settleable(&state, now)
         .map_err(EscrowError::from)?;
     let (settled, terms) = (claim.settled(), claim.terms.into());
     let booked = if up_to.at > settled.until {
@@ -274,7 +258,7 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
     } else {
         None
     };
-    let finished = accounts.finish(&state, &hire, epoch, now)?;
+    let finished = accounts.finish(&state, epoch, now)?;
     require!(
         finished || booked.is_some(),
         EscrowError::NothingToSettle
@@ -306,9 +290,9 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
 }
 
 fn book_points(
-    buckets: &mut [crate::state::PointsBucket; 4],
+    buckets: &mut [PointsBucket; 4],
     epoch: u64,
-    earned: ionet_core::settlement::Points,
+    earned: Points,
 ) -> Result<()> {
     if earned.points == 0 {
         return Ok(());

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 use bytemuck::{Pod, Zeroable};
 use ionet_core::{
-    job::{ClaimRecord, ClaimState, EndReason, JobState},
+    job::{ClaimRecord, ClaimState, EndReason, Entitlement},
     settlement,
 };
 
@@ -21,8 +21,10 @@ pub struct Claim {
     pub state: u8,
     /// Why it ended: 0 not, 1 completed to 6 failed.
     pub end_reason: u8,
+    /// What of its meter it is entitled to: 0 all, 1 what had matured, 2 nothing.
+    pub entitlement: u8,
     /// Zero.
-    pub reserved_head: [u8; 4],
+    pub reserved_head: [u8; 3],
     /// The job.
     pub job: Address,
     /// The operator's wallet.
@@ -41,20 +43,24 @@ pub struct Claim {
     pub gpus: u32,
     /// GPUs of hosts that have started.
     pub gpus_started: u32,
-    /// The most seconds that the operator accepted, extensions included.
-    pub max_seconds: u32,
     /// GPUs alive at the last heartbeat.
     pub alive: u32,
+    /// Zero.
+    pub reserved_gpus: [u8; 4],
+    /// The most seconds that the operator accepted, extensions included.
+    pub accepted_seconds: u64,
     /// When the slots were taken, unix seconds.
     pub granted_at: i64,
+    /// The last second to start in, as far as it was known, unix seconds.
+    pub start_by: i64,
     /// When the last host started and billing began, unix seconds; 0 before.
     pub started_at: i64,
-    /// The last heartbeat as a sign of life, unix seconds; 0 before the start.
-    pub heartbeat_at: i64,
-    /// The slot of the chain at the last heartbeat.
-    pub heartbeat_slot: u64,
     /// When it ended, unix seconds; 0 before.
     pub ended_at: i64,
+    /// When the end was recorded, unix seconds; 0 before. The hold-back runs from here.
+    pub recorded_at: i64,
+    /// The slot of the chain at the last heartbeat.
+    pub heartbeat_slot: u64,
     /// The last heartbeat that counts, and all that the claim earned by then.
     pub newest: Checkpoint,
     /// The heartbeats before, newest first.
@@ -75,7 +81,7 @@ pub struct Claim {
     pub reserved: [u8; 32],
 }
 
-const _: () = assert!(size_of::<Claim>() == 568 && size_of::<Claim>().is_multiple_of(8));
+const _: () = assert!(size_of::<Claim>() == 528 && size_of::<Claim>().is_multiple_of(8));
 
 /// How a claim's gross is split, basis points.
 #[repr(C)]
@@ -117,8 +123,6 @@ pub struct Dispute {
     pub opened_at: i64,
     /// When it is decided for the client unless there is a verdict, unix seconds.
     pub deadline: i64,
-    /// Gross that is held back.
-    pub disputed: u64,
     /// What the client put down.
     pub bond: u64,
 }
@@ -171,56 +175,44 @@ impl From<settlement::Checkpoint> for Checkpoint {
 }
 
 impl Claim {
-    /// States and times as the rules know them.
+    /// States, times and meter as the rules know them.
     ///
     /// # Errors
-    /// [`EscrowError::UnknownState`] for codes that this program does not write.
+    /// For codes that this program does not write.
     pub fn record(&self) -> Result<ClaimRecord> {
         Ok(ClaimRecord {
             state: ClaimState::from_code(self.state).map_err(EscrowError::from)?,
-            gpus: self.gpus,
-            gpus_started: self.gpus_started,
-            max_seconds: self.max_seconds,
-            granted_at: self.granted_at,
-            started_at: self.started_at,
-            heartbeat_at: self.heartbeat_at,
-            heartbeat_slot: self.heartbeat_slot,
-            ended_at: self.ended_at,
             reason: EndReason::from_code(self.end_reason).map_err(EscrowError::from)?,
+            entitlement: Entitlement::from_code(self.entitlement).map_err(EscrowError::from)?,
+            gpus_started: self.gpus_started,
+            granted_at: self.granted_at,
+            heartbeat_slot: self.heartbeat_slot,
+            recorded_at: self.recorded_at,
+            meter: settlement::Meter {
+                gpus: self.gpus,
+                alive: self.alive,
+                start_by: self.start_by,
+                accepted_seconds: self.accepted_seconds,
+                started_at: self.started_at,
+                ended_at: self.ended_at,
+                newest: self.newest.into(),
+                older: self.older.map(Into::into),
+            },
         })
     }
 
-    /// Stores what changes in a record.
+    /// Stores what changes in a record once the claim is made.
     pub fn set_record(&mut self, record: &ClaimRecord) {
+        let meter = &record.meter;
         self.state = record.state.code();
         self.end_reason = record.reason.map_or(0, EndReason::code);
+        self.entitlement = record.entitlement.code();
         self.gpus_started = record.gpus_started;
-        self.started_at = record.started_at;
-        self.heartbeat_at = record.heartbeat_at;
         self.heartbeat_slot = record.heartbeat_slot;
-        self.ended_at = record.ended_at;
-    }
-
-    /// The meter as the rules know it.
-    pub fn meter(&self, job: &JobState) -> settlement::Meter {
-        let start_by = job
-            .start_window(self.granted_at)
-            .map_or(i64::MAX, |window| window.deadline);
-        settlement::Meter {
-            gpus: self.gpus,
-            alive: self.alive,
-            start_by,
-            accepted_seconds: u64::from(self.max_seconds),
-            started_at: self.started_at,
-            ended_at: self.ended_at,
-            newest: self.newest.into(),
-            older: self.older.map(Into::into),
-        }
-    }
-
-    /// Stores what changes in a meter. Its end is the claim's.
-    pub fn set_meter(&mut self, meter: &settlement::Meter) {
+        self.recorded_at = record.recorded_at;
         self.alive = meter.alive;
+        self.start_by = meter.start_by;
+        self.started_at = meter.started_at;
         self.ended_at = meter.ended_at;
         self.newest = meter.newest.into();
         self.older = meter.older.map(Into::into);

@@ -58,12 +58,6 @@ pub struct Job {
     pub filters: Filters,
     /// GPUs of one replica.
     pub gpus: u32,
-    /// GPUs that must sit on one host.
-    pub granule: u16,
-    /// The client's discount for reputation, basis points of the fee.
-    pub discount_bps: u16,
-    /// How long each slot runs, extensions included, seconds.
-    pub seconds: u32,
     /// How long an operator has to start, seconds.
     pub start_seconds: u32,
     /// Slots of all replicas.
@@ -74,8 +68,10 @@ pub struct Job {
     pub slots_finished: u32,
     /// Claims whose accounts are not closed.
     pub claims_open: u32,
-    /// Slots of replicas that ended or committed.
-    pub slots_done: u32,
+    /// GPUs that must sit on one host.
+    pub granule: u16,
+    /// The client's discount for reputation, basis points of the fee.
+    pub discount_bps: u16,
     /// The client's reputation at posting, 0 to 10,000.
     pub client_reputation: u16,
     /// Utilisation of the class at posting, basis points.
@@ -86,10 +82,10 @@ pub struct Job {
     pub claim_deadline: i64,
     /// When the last slot was claimed, unix seconds; 0 while slots are free.
     pub filled_at: i64,
+    /// When the last claim of a full job ended, unix seconds; 0 before.
+    pub last_ended_at: i64,
     /// When it ended, unix seconds; 0 before.
     pub ended_at: i64,
-    /// When the last replica ended or committed, unix seconds; 0 before.
-    pub all_done_at: i64,
     /// The slot whose successor's hash seals the race.
     pub posted_slot: u64,
     /// The slot in which the race was sealed: the job is open from it on.
@@ -104,13 +100,11 @@ pub struct Job {
     pub deposit: u64,
     /// All that was refunded.
     pub refunded: u64,
-    /// Final gross of claims that ended.
-    pub earned: u64,
     /// All that settlements moved out of the vault.
     pub moved: u64,
     /// Seconds and their rates: the job's own, then each extension's.
     pub windows: [Window; 4],
-    /// What its claims can still earn.
+    /// What its claims earned and can still earn.
     pub bound: EarnableBound,
     /// Lamports for whoever closes it.
     pub bounty: u64,
@@ -120,7 +114,7 @@ pub struct Job {
     pub reserved: [u8; 64],
 }
 
-const _: () = assert!(size_of::<Job>() == 752 && size_of::<Job>().is_multiple_of(8));
+const _: () = assert!(size_of::<Job>() == 744 && size_of::<Job>().is_multiple_of(8));
 
 /// What a job asks of operators and devices.
 #[repr(C)]
@@ -259,10 +253,10 @@ impl Job {
         Ok(JobState {
             gpus: self.gpus,
             granule: self.granule,
-            verification: Verification::from_codes(self.verification, self.replicas)
+            verification: Verification::from_parts(self.verification, self.replicas)
                 .map_err(EscrowError::from)?,
+            deterministic: self.deterministic == 1,
             partial_fill: PartialFill::from_code(self.partial_fill).map_err(EscrowError::from)?,
-            seconds: self.seconds,
             start_seconds: self.start_seconds,
             claim_deadline: self.claim_deadline,
             slots: self.slots,
@@ -270,30 +264,40 @@ impl Job {
             slots_finished: self.slots_finished,
             claims_open: self.claims_open,
             filled_at: self.filled_at,
+            last_ended_at: self.last_ended_at,
             end: JobEnd::from_code(self.end).map_err(EscrowError::from)?,
             ended_at: self.ended_at,
+            hire: self.hire(),
+            bound: self.bound.into(),
             deposit: self.deposit,
             refunded: self.refunded,
-            earned: self.earned,
         })
     }
 
-    /// Stores what changes in a state.
+    /// Stores what changes in a state once the job is posted.
     pub fn set_state(&mut self, state: &JobState) {
-        self.seconds = state.seconds;
         self.slots_claimed = state.slots_claimed;
         self.slots_finished = state.slots_finished;
         self.claims_open = state.claims_open;
         self.filled_at = state.filled_at;
+        self.last_ended_at = state.last_ended_at;
         self.end = state.end.code();
         self.ended_at = state.ended_at;
+        self.bound = state.bound.into();
         self.deposit = state.deposit;
         self.refunded = state.refunded;
-        self.earned = state.earned;
     }
 
-    /// Price and time as the rules know them.
-    pub fn hire(&self) -> settlement::Hire {
+    /// Stores the windows of a hire: at posting and by extensions.
+    pub fn set_windows(&mut self, hire: &settlement::Hire) {
+        self.windows = hire.windows.map(|window| Window {
+            seconds: window.seconds,
+            rate: window.rate,
+        });
+    }
+
+    /// Price and time; a cancelled job's end is the cancellation.
+    fn hire(&self) -> settlement::Hire {
         let cancelled = self.end == JobEnd::Cancelled.code();
         settlement::Hire {
             windows: self.windows.map(|window| settlement::Window {
@@ -302,14 +306,6 @@ impl Job {
             }),
             cancelled_at: cancelled.then_some(self.ended_at),
         }
-    }
-
-    /// Stores the windows of a hire; its end is the job's.
-    pub fn set_hire(&mut self, hire: &settlement::Hire) {
-        self.windows = hire.windows.map(|window| Window {
-            seconds: window.seconds,
-            rate: window.rate,
-        });
     }
 
     /// The race for the job as the rules know it.
