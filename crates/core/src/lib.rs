@@ -21,6 +21,11 @@
 //! | [`genesis`] | who receives the genesis supply, on which terms |
 //! | [`pause`] | how long guardian and admin can stop entry |
 //! | [`emission`] | the schedule, its parameters, the reward pools and the reserve |
+//! | [`pricing`] | price book, utilisation curve, quotes, deposits and earnings |
+//! | [`classes`] | GPU classes, and that posing as slower cards never pays |
+//! | [`operator_terms`] | an operator's dollar share and its stakers' share |
+//! | [`reputation`] | outcomes, the decayed score, and what it is worth |
+//! | [`referral`] | who may be named as referrer, and when one is paid |
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -35,10 +40,15 @@
     )
 )]
 
+pub mod classes;
 pub mod emission;
 pub mod fixed;
 pub mod genesis;
+pub mod operator_terms;
 pub mod pause;
+pub mod pricing;
+pub mod referral;
+pub mod reputation;
 pub mod supply;
 pub mod time;
 pub mod vesting;

@@ -1,7 +1,9 @@
 //! Messages name the field and carry the figure that would be accepted.
 
+use ionet_core::classes::ClassError;
 use ionet_core::emission::EmissionError;
 use ionet_core::genesis::GenesisError;
+use ionet_core::pricing::PricingError;
 use ionet_core::supply::SupplyError;
 use ionet_core::vesting::VestingError;
 
@@ -15,6 +17,22 @@ fn figures_reach_the_message() {
         closes_at_epoch: 815,
     };
     assert!(window.to_string().contains("at least 815"));
+    let bounds = PricingError::PriceOutOfBounds { min: 47, max: 11 };
+    assert!(bounds.to_string().contains("47 to 11"));
+    let moved = PricingError::MoveTooFar {
+        left: 4_711,
+        renewed_at: 815,
+    };
+    assert!(moved.to_string().contains("4711") && moved.to_string().contains("815"));
+    let posing = ClassError::PosingPays {
+        faster: 7,
+        slower: 3,
+    };
+    assert!(
+        posing
+            .to_string()
+            .contains("class 7 would earn more posing as class 3")
+    );
 }
 
 #[test]

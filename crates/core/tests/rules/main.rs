@@ -1,5 +1,6 @@
 //! The rules by example: boundaries, published numbers, and each refusal.
 
+mod classes;
 mod emission_advance;
 mod emission_parameters;
 mod emission_roll_over;
@@ -8,6 +9,10 @@ mod emission_years;
 mod errors;
 mod fixed;
 mod genesis;
+mod operator_terms;
 mod pause;
+mod pricing;
+mod referral;
+mod reputation;
 mod supply;
 mod vesting;
