@@ -29,6 +29,11 @@
 //! | [`hiring`] | who may be hired: verified capacity, bond, filters |
 //! | [`settlement`] | what a job costs, earns and refunds, and how its money is split |
 //! | [`wash`] | the joint bound on parameters under which hiring oneself loses money |
+//! | [`pricing`] | price book, utilisation curve, quotes, deposits and earnings |
+//! | [`classes`] | GPU classes, and that posing as slower cards never pays |
+//! | [`operator_terms`] | an operator's dollar share and its stakers' share |
+//! | [`reputation`] | outcomes, the decayed score, and what it is worth |
+//! | [`referral`] | who may be named as referrer, and when one is paid |
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -43,6 +48,7 @@
     )
 )]
 
+pub mod classes;
 pub mod emission;
 pub mod fixed;
 pub mod genesis;
@@ -53,6 +59,10 @@ pub mod job;
 pub mod pause;
 pub mod settlement;
 pub mod race;
+pub mod operator_terms;
+pub mod pricing;
+pub mod referral;
+pub mod reputation;
 pub mod supply;
 pub mod time;
 pub mod vesting;

@@ -1,5 +1,6 @@
 //! The rules for all inputs: against independent models with unbounded numbers or plain queues.
 
+mod classes;
 mod emission;
 mod emission_model;
 mod fixed;
@@ -9,5 +10,8 @@ mod oracle;
 mod race;
 mod race_ln;
 mod race_seed;
+mod pricing;
+mod referral;
+mod reputation;
 mod vesting;
 mod withdrawal;

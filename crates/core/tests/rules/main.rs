@@ -1,5 +1,6 @@
 //! The rules by example: boundaries, published numbers, and each refusal.
 
+mod classes;
 mod emission_advance;
 mod emission_parameters;
 mod emission_roll_over;
@@ -12,7 +13,11 @@ mod iosd_mint;
 mod iosd_vault;
 mod oracle_price;
 mod oracle_update;
+mod operator_terms;
 mod pause;
+mod pricing;
+mod referral;
+mod reputation;
 mod supply;
 mod vesting;
 mod withdrawal;
