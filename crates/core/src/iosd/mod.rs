@@ -51,7 +51,7 @@ pub use mint::{MintOutcome, TradeRequest};
 pub use parameters::{
     IosdParameters, MAX_SPREAD_BPS, MAX_WINDOW_CAP, MIN_SPREAD_BPS, MIN_WINDOW_CAP,
 };
-pub use state::{IosdState, WALLET_SHARE_BPS};
+pub use state::{IOSD_DECIMALS, IosdState, MINTER_IDLE_SECONDS, WALLET_SHARE_BPS};
 pub use vault::{
     BuyIoOutcome, BuyIosdOutcome, IOSD_BID_BPS, RESERVED_SECONDS, VAULT_HOURLY_DIVISOR, Vault,
     is_reserved_for_iosd,

@@ -6,8 +6,15 @@ use crate::fixed::{BPS_DENOMINATOR, bps_floor};
 use crate::oracle::{DollarPrice, UsedPrice};
 use crate::time::{DAY_SECONDS, EPOCH_SECONDS};
 
+/// Decimals of the IOSD mint, and of every dollar mint: amounts are micro-dollars.
+pub const IOSD_DECIMALS: u8 = 6;
+
 /// The most of `window_cap` that one wallet mints in any hour, basis points.
 pub const WALLET_SHARE_BPS: u16 = 1_000;
+
+/// How long after its last mint a wallet's record can be closed. Shorter, and a stranger could
+/// close it ahead of the wallet's next mint.
+pub const MINTER_IDLE_SECONDS: i64 = DAY_SECONDS;
 
 /// Parameters, window and lifetime totals. The totals never fall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +72,13 @@ impl IosdState {
     pub fn wallet_room(&self, minter: LeakyBucket, now: i64) -> u64 {
         let window = self.wallet_window();
         minter.drained(window, now).room(window)
+    }
+
+    /// Whether a wallet's record holds nothing at `now` and was not used for
+    /// [`MINTER_IDLE_SECONDS`]: to mint with a new one then makes no room.
+    pub fn minter_is_idle(&self, minter: LeakyBucket, now: i64) -> bool {
+        minter.drained(self.wallet_window(), now).level == 0
+            && now.saturating_sub(minter.updated_at) >= MINTER_IDLE_SECONDS
     }
 
     /// What the vaults pay for IO at this price: the lower bound less the spread.

@@ -1,7 +1,8 @@
 //! Minting IOSD by example: the amount, the caller's limits, the windows, the parameters.
 
 use ionet_core::iosd::{
-    IosdError, IosdParameters, IosdState, LeakyBucket, MintOutcome, TradeRequest, WALLET_SHARE_BPS,
+    IosdError, IosdParameters, IosdState, LeakyBucket, MINTER_IDLE_SECONDS, MintOutcome,
+    TradeRequest, WALLET_SHARE_BPS,
 };
 use ionet_core::oracle::{OracleError, PriceRules, PriceUpdate};
 
@@ -186,6 +187,24 @@ fn a_wallet_mints_a_twentieth_at_once_and_a_tenth_an_hour() {
     );
     // Another wallet is not in the way of the first.
     assert!(mint_fresh(&state, 5_000, NOW).is_ok());
+}
+
+#[test]
+fn a_record_is_idle_a_day_after_its_last_use_once_it_drained() {
+    assert_eq!(MINTER_IDLE_SECONDS, DAY);
+    let outcome = mint_fresh(&start(), 5_000, NOW).unwrap();
+    let (state, minter) = (outcome.state_after, outcome.minter_after);
+    for (now, idle) in [(NOW, false), (NOW + DAY - 1, false), (NOW + DAY, true)] {
+        assert_eq!(state.minter_is_idle(minter, now), idle);
+    }
+    // After a cut of the cap to a hundredth the same level takes a hundred hours.
+    let lower = IosdParameters {
+        window_cap: PARAMETERS.window_cap / 100,
+        ..PARAMETERS
+    };
+    let state = state.change_parameters(lower, NOW).unwrap();
+    assert!(!state.minter_is_idle(minter, NOW + 100 * HOUR - 1));
+    assert!(state.minter_is_idle(minter, NOW + 100 * HOUR));
 }
 
 #[test]
