@@ -37,10 +37,12 @@ fn figures_reach_the_message() {
     let moved = PricingError::MoveTooFar {
         left: 4_711,
         renewed_at: 815,
+    };
     assert!(moved.to_string().contains("4711") && moved.to_string().contains("815"));
     let posing = ClassError::PosingPays {
         faster: 7,
         slower: 3,
+    };
     assert!(
         posing
             .to_string()

@@ -204,9 +204,6 @@ pub fn mint_to_pair<'a>(
         Operation::mint_to(mint, second, authority, two),
     ];
     pair(operations, signer_seeds);
-    let [first, second] = to.map(|to| [mint.into(), to.into(), authority]);
-    let data = pair_data([MINT_TO; 2], amounts);
-    invoke_pair(&data, first, second, signer_seeds);
 }
 
 /// Moves both amounts, each from the first account of its pair to the second, in one call.
@@ -224,10 +221,8 @@ pub fn transfer_pair<'a>(
         Operation::transfer(second_from, second_to, authority, two),
     ];
     pair(operations, signer_seeds);
-    let [first, second] = pairs.map(|(from, to)| [from.into(), to.into(), authority]);
-    let data = pair_data([TRANSFER; 2], amounts);
-    invoke_pair(&data, first, second, signer_seeds);
 }
+
 /// What [`burn_then_mint`] and [`burn_then_transfer`] burn.
 pub struct Burn<'a> {
     /// The token account to burn from.
@@ -239,6 +234,14 @@ pub struct Burn<'a> {
     /// Base units of `mint`.
     pub amount: u64,
 }
+
+impl<'a> From<Burn<'a>> for Operation<'a> {
+    #[inline]
+    fn from(burn: Burn<'a>) -> Self {
+        Self::burn(burn.from, burn.mint, burn.authority, burn.amount)
+    }
+}
+
 /// Burns, and mints `amount` base units of `mint` into `to`, in one call; `authority` is the
 /// mint authority.
 #[inline]
@@ -250,10 +253,10 @@ pub fn burn_then_mint<'a>(
     amount: u64,
     signer_seeds: SignerSeeds<'a>,
 ) {
-    let data = pair_data([BURN, MINT_TO], [burn.amount, amount]);
-    let second = [mint.into(), to.into(), authority];
-    invoke_pair(&data, burn.accounts(), second, signer_seeds);
+    let second = Operation::mint_to(mint, to, authority, amount);
+    pair([burn.into(), second], signer_seeds);
 }
+
 /// Burns, and moves `amount` base units from `from` to `to`, in one call; `authority` owns
 /// `from`.
 #[inline]
@@ -265,15 +268,8 @@ pub fn burn_then_transfer<'a>(
     amount: u64,
     signer_seeds: SignerSeeds<'a>,
 ) {
-    let data = pair_data([BURN, TRANSFER], [burn.amount, amount]);
-    let second = [from.into(), to.into(), authority];
-    invoke_pair(&data, burn.accounts(), second, signer_seeds);
-}
-impl<'a> Burn<'a> {
-    #[inline]
-    fn accounts(&self) -> [CpiHandle<'a>; 3] {
-        [self.from.into(), self.mint.into(), self.authority]
-    }
+    let second = Operation::transfer(from, to, authority, amount);
+    pair([burn.into(), second], signer_seeds);
 }
 
 /// Data of a batch of two: for each its number of accounts, its length, its data.
@@ -282,9 +278,6 @@ fn pair_data(operations: [(u8, u64); 2]) -> [u8; 23] {
     let mut data = [BATCH; 23];
     let (_, entries) = data.split_at_mut(1);
     for (entry, (tag, amount)) in entries.chunks_exact_mut(11).zip(operations) {
-fn pair_data(tags: [u8; 2], amounts: [u64; 2]) -> [u8; 23] {
-    let singles = tags.into_iter().zip(amounts);
-    for (entry, (tag, amount)) in entries.chunks_exact_mut(11).zip(singles) {
         let (header, single) = entry.split_at_mut(2);
         header.copy_from_slice(&[3, 9]);
         single.copy_from_slice(&amount_data(tag, amount));
@@ -335,21 +328,6 @@ fn open_and_fund_data(owner: &Address, amount: u64) -> [u8; 47] {
     header.copy_from_slice(&[3, 9]);
     transfer.copy_from_slice(&amount_data(TRANSFER, amount));
     data
-/// Both of the batch take two writable accounts and then the authority, which signs.
-fn invoke_pair<'a>(
-    data: &[u8; 23],
-    first: [CpiHandle<'a>; 3],
-    second: [CpiHandle<'a>; 3],
-    signer_seeds: SignerSeeds<'a>,
-    let ([a, b, c], [d, e, f]) = (first, second);
-        InstructionAccount::writable(a.address()),
-        InstructionAccount::writable(b.address()),
-        InstructionAccount::readonly_signer(c.address()),
-        InstructionAccount::writable(d.address()),
-        InstructionAccount::writable(e.address()),
-        InstructionAccount::readonly_signer(f.address()),
-    let handles = [a, b, c, d, e, f];
-    unchecked_invoke_signed_fixed(&TOKEN_PROGRAM_ID, data, &accounts, &handles, signer_seeds);
 }
 
 /// The single calls take two writable accounts and then the authority, which signs.
@@ -379,8 +357,6 @@ mod tests {
         let data = pair_data([(TRANSFER, 1), (BURN, 0x0203)]);
         let expected = [
             255, 3, 9, 3, 1, 0, 0, 0, 0, 0, 0, 0, 3, 9, 8, 3, 2, 0, 0, 0, 0, 0, 0,
-        let data = pair_data([BURN, TRANSFER], [1, 0x0203]);
-            255, 3, 9, 8, 1, 0, 0, 0, 0, 0, 0, 0, 3, 9, 3, 3, 2, 0, 0, 0, 0, 0, 0,
         ];
         assert_eq!(data, expected);
     }
