@@ -43,5 +43,15 @@ pub const EMISSION: ProgramUnderTest = ProgramUnderTest {
     name: "emission",
     id: address!("9nnN9TX8JFM9AcmRKHSvhFoRowGkSzcZbkvsYHn8o88e"),
 };
+/// The local price oracle.
+pub const PRICE_FEED: ProgramUnderTest = ProgramUnderTest {
+    name: "price_feed",
+    id: address!("7ebeXrT1qA8HPb5nSqfuGcvUGPyAhwoZfkLmWVpYMUzA"),
+};
+/// IOSD and the buy-and-burn vaults.
+pub const IOSD: ProgramUnderTest = ProgramUnderTest {
+    name: "iosd",
+    id: address!("6pwP3HSQc4udEsmTc9uGtTkwpLdPnErVUDT2ShoowZYv"),
+};
 /// Every program of the repository that is deployed.
-pub const PROGRAMS: [ProgramUnderTest; 2] = [IO_TOKEN, EMISSION];
+pub const PROGRAMS: [ProgramUnderTest; 4] = [IO_TOKEN, EMISSION, PRICE_FEED, IOSD];

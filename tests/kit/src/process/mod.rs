@@ -5,6 +5,8 @@
 
 pub mod emission;
 pub mod io_token;
+pub mod iosd;
+pub mod price_feed;
 
 use crate::{
     ProgramUnderTest,
