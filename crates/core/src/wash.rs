@@ -33,8 +33,10 @@ use core::fmt;
 
 use crate::fixed::BPS_DENOMINATOR;
 use crate::settlement::{
-    ComputeRewardParameters, MAX_USD_BPS, MIN_USD_BPS, SettlementError, SettlementParameters,
+    ComputeRewardParameters, MAX_JOB_SECONDS, MAX_USD_BPS, MIN_USD_BPS, SettlementError,
+    SettlementParameters,
 };
+use crate::time::DAY_SECONDS;
 
 /// Everything that decides whether washing pays. Check it on every change of either part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,6 +179,59 @@ impl JointParameters {
             .wrapping_mul(WHOLE.wrapping_mul(USD_RANGE).wrapping_add(bonus));
         let client = rebate.wrapping_mul(WHOLE).wrapping_mul(USD_RANGE);
         i128::from(rewards.point_pay_cap_bps).wrapping_mul(client.wrapping_add(operator))
+    }
+}
+
+/// Parameters in force, and the worst of those that claims may still have. A claim keeps the split
+/// it was made with, while points are paid by the parameters of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JointHistory {
+    /// In force for new claims.
+    pub current: JointParameters,
+    /// The worst of all that were in force before, as far back as a claim can reach.
+    pub worst: JointParameters,
+    /// When `current` came into force, unix seconds.
+    pub changed_at: i64,
+}
+
+/// How long a claim can outlive the parameters that it was made with: the longest job, and a day
+/// to settle it.
+const MEMORY_SECONDS: i64 = 90 * DAY_SECONDS + DAY_SECONDS;
+
+const _: () = assert!(MAX_JOB_SECONDS == 90 * DAY_SECONDS.unsigned_abs());
+
+impl JointHistory {
+    /// First parameters, in force from `now`.
+    ///
+    /// # Errors
+    /// As [`JointParameters::check`].
+    pub fn start(first: JointParameters, now: i64) -> Result<Self, WashError> {
+        first.check()?;
+        Ok(Self {
+            current: first,
+            worst: first,
+            changed_at: now,
+        })
+    }
+
+    /// New parameters, in force from `now`: they must hold by themselves, and with the worst of
+    /// all that claims may still have, so that two harmless changes make no harmful one.
+    ///
+    /// Once no change was made for 91 days, what was in force before the last one is forgotten.
+    ///
+    /// # Errors
+    /// As [`JointParameters::check`].
+    pub fn change(&self, new: JointParameters, now: i64) -> Result<Self, WashError> {
+        new.check()?;
+        let forgotten = now.saturating_sub(self.changed_at) > MEMORY_SECONDS;
+        let past = if forgotten { self.current } else { self.worst };
+        let worst = past.worst_of(&self.current).worst_of(&new);
+        worst.check()?;
+        Ok(Self {
+            current: new,
+            worst,
+            changed_at: now,
+        })
     }
 }
 

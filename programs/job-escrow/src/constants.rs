@@ -64,3 +64,10 @@ pub const ROLE_TREASURY: u8 = 2;
 pub const ROLE_VERIFIERS: u8 = 3;
 /// Number of roles.
 pub const ROLES: usize = 4;
+
+/// The `SlotHashes` sysvar.
+pub const SLOT_HASHES_ID: Address =
+    anchor_lang::address!("SysvarS1otHashes111111111111111111111111111");
+
+/// Bytes of a classic token account.
+pub const TOKEN_ACCOUNT_SPACE: usize = 165;

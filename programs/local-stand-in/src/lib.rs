@@ -48,7 +48,7 @@ pub mod local_stand_in {
             time_weighted_stake,
             pool_empty,
         };
-        instructions::set_stake(ctx, owner, stake)
+        instructions::set_stake(ctx, owner, &stake)
     }
 
     /// Writes the verified capacity of `operator`. Signer: the program's upgrade authority.

@@ -43,8 +43,7 @@ fn free(class: u16, slot: u64, claim: &Claim, operator: &mut Participant) -> Res
         .hired_gpus()
         .release(class, claim.gpus)
         .map_err(EscrowError::from)?;
-    let bond =
-        hiring::release_bond(operator.locked_bond, claim.bond).map_err(EscrowError::from)?;
+    let bond = hiring::release_bond(operator.locked_bond, claim.bond).map_err(EscrowError::from)?;
     operator.set_hired_gpus(&hired);
     operator.locked_bond = bond.locked_after;
     operator.open_claims = operator

@@ -55,7 +55,7 @@ pub fn seal(ctx: &mut Context<Seal>) -> Result<()> {
         &config.verification_program,
         job.filters.class,
     )
-    .map_err(EscrowError::class_total)?;
+    .map_err(EscrowError::verification(EscrowError::WrongClassTotal))?;
     hiring::check_root_age(total.epoch, config.epoch_at(now)?).map_err(EscrowError::from)?;
 
     let hashes = accounts
@@ -71,8 +71,8 @@ pub fn seal(ctx: &mut Context<Seal>) -> Result<()> {
             job.class_weight = total.total_weight;
         }
         Err(race::SeedError::Expired) => {
-            job.posted_slot = race::reseal(&hashes, job.posted_slot, slot)
-                .map_err(EscrowError::from)?;
+            job.posted_slot =
+                race::reseal(&hashes, job.posted_slot, slot).map_err(EscrowError::from)?;
         }
         Err(error) => return Err(EscrowError::from(error).into()),
     }

@@ -9,9 +9,7 @@ use ionet_token_cpi as token_cpi;
 
 use super::{booking::with_participant, clock, outcomes};
 use crate::{
-    constants::{
-        CLAIM_VERSION, CONFIG_VERSION, IOSD_INDEX, JOB_SEED, JOB_VERSION, SHARD_VERSION,
-    },
+    constants::{CLAIM_VERSION, CONFIG_VERSION, IOSD_INDEX, JOB_SEED, JOB_VERSION, SHARD_VERSION},
     error::EscrowError,
     events::Settled,
     foreign,
@@ -86,13 +84,19 @@ impl Settle {
         let config = &self.config;
         if self.job.mint_index == IOSD_INDEX {
             return Ok(Funding::Iosd {
-                points_bps: config.parameters.iosd_points_bps,
+                points_bps: config.parameters.joint.iosd_points_bps,
             });
         }
         let listed = config.listed(self.job.mint_index)?;
         let rules = config.parameters.price_rules();
-        let price =
-            foreign::price(&self.price, &config.price_program, &listed.feed_id, rules, now).ok();
+        let price = foreign::price(
+            &self.price,
+            &config.price_program,
+            &listed.feed_id,
+            rules,
+            now,
+        )
+        .ok();
         Ok(Funding::Dollar {
             price_lower: price.map(|price| price.lower_bound.dollar_fraction_ppm_floor()),
         })
@@ -114,9 +118,7 @@ impl Settle {
         let sink = self.token_sink.try_cpi_handle_mut()?;
         let shard_vault = self.shard_vault.try_cpi_handle_mut()?;
         let share = match route {
-            TokenRoute::Burn => {
-                token_cpi::Operation::burn(vault, sink, authority, booked.token)
-            }
+            TokenRoute::Burn => token_cpi::Operation::burn(vault, sink, authority, booked.token),
             TokenRoute::BuyAndBurn => {
                 token_cpi::Operation::transfer(vault, sink, authority, booked.token)
             }
@@ -153,9 +155,11 @@ impl Settle {
             })?;
         }
         if booked.operator_referral > 0 {
-            with_participant(&self.operator_referrer, &claim.operator_referrer, |referrer| {
-                referrer.balance_mut(mint)?.book(booked.operator_referral)
-            })?;
+            with_participant(
+                &self.operator_referrer,
+                &claim.operator_referrer,
+                |referrer| referrer.balance_mut(mint)?.book(booked.operator_referral),
+            )?;
         }
         self.book_in_shard(epoch, outcome)
     }
@@ -259,10 +263,7 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
         None
     };
     let finished = accounts.finish(&state, epoch, now)?;
-    require!(
-        finished || booked.is_some(),
-        EscrowError::NothingToSettle
-    );
+    require!(finished || booked.is_some(), EscrowError::NothingToSettle);
     if let Some(outcome) = &booked {
         accounts.move_tokens(&outcome.booked, outcome.token_route)?;
     }
@@ -289,11 +290,7 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
     Ok(())
 }
 
-fn book_points(
-    buckets: &mut [PointsBucket; 4],
-    epoch: u64,
-    earned: Points,
-) -> Result<()> {
+fn book_points(buckets: &mut [PointsBucket; 4], epoch: u64, earned: Points) -> Result<()> {
     if earned.points == 0 {
         return Ok(());
     }

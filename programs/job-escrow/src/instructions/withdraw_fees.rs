@@ -14,12 +14,8 @@ use crate::{
 
 /// Accounts of [`withdraw_fees`].
 #[derive(Accounts)]
-#[instruction(role: u8)]
 pub struct WithdrawFees {
     /// Holder of the role.
-    #[account(
-        constraint = config.holds(role, holder.address()) @ EscrowError::NotRoleHolder
-    )]
     pub holder: Signer,
     /// The program's config.
     #[account(
@@ -58,6 +54,10 @@ pub struct WithdrawFees {
 pub fn withdraw_fees(ctx: &mut Context<WithdrawFees>, role: u8, amount: u64) -> Result<()> {
     let bump = ctx.bumps.escrow_authority;
     let accounts = &mut ctx.accounts;
+    require!(
+        accounts.config.holds(role, accounts.holder.address()),
+        EscrowError::NotRoleHolder
+    );
     let (shard_address, mint) = (*accounts.shard.address(), accounts.shard.mint);
     let ledger = accounts.shard.fees_mut(role)?;
     let before = *ledger;

@@ -51,7 +51,7 @@ pub struct Shard {
     pub reserved: [u8; 64],
 }
 
-const _: () = assert!(size_of::<Shard>() == 400 && size_of::<Shard>().is_multiple_of(8));
+const _: () = assert!(size_of::<Shard>() == 392 && size_of::<Shard>().is_multiple_of(8));
 
 /// Compute points of one epoch booked in a shard. Never falls within an epoch.
 #[repr(C)]

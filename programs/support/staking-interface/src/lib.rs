@@ -144,8 +144,11 @@ mod tests {
         data[9] = 254;
         data[16..48].copy_from_slice(&[7; 32]);
         data[48..56].copy_from_slice(&1_u64.to_le_bytes());
-        for (at, value) in [(56, 10_u64), (64, 100), (72, 12), (80, 50), (88, 80)] {
-            data[at..at + 8].copy_from_slice(&value.to_le_bytes());
+        for (field, value) in data[56..96]
+            .chunks_exact_mut(8)
+            .zip([10_u64, 100, 12, 50, 80])
+        {
+            field.copy_from_slice(&value.to_le_bytes());
         }
         data[96] = 1;
         data

@@ -64,7 +64,7 @@ pub fn read_capacity(
     operator: &Address,
 ) -> Result<VerifiedCapacity, VerificationError> {
     let capacity: VerifiedCapacity = crate::read(
-        account,
+        *account,
         verification_program,
         DISCRIMINATOR,
         |found: &VerifiedCapacity| found.version,

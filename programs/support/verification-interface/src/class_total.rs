@@ -42,7 +42,7 @@ pub fn read_class_total(
     class: u16,
 ) -> Result<ClassTotal, VerificationError> {
     let total: ClassTotal = crate::read(
-        account,
+        *account,
         verification_program,
         DISCRIMINATOR,
         |found: &ClassTotal| found.version,

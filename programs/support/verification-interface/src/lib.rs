@@ -41,7 +41,7 @@ pub enum VerificationError {
 /// Owner and bytes. The address is not derived again: only the verification program can write
 /// such an account, and it has one for each subject.
 fn read<T: AnyBitPattern>(
-    account: &AccountView,
+    account: AccountView,
     verification_program: &Address,
     discriminator: [u8; 8],
     version: impl Fn(&T) -> u8,

@@ -49,7 +49,7 @@ pub fn read_verdict(
     claim: &Address,
 ) -> Result<Verdict, VerificationError> {
     let verdict: Verdict = crate::read(
-        account,
+        *account,
         verification_program,
         DISCRIMINATOR,
         |found: &Verdict| found.version,
