@@ -1,6 +1,6 @@
 //! Program-derived addresses of the programs under test, computed once.
 
-use crate::{EMISSION, IO_TOKEN, IOSD, JOB_ESCROW, LOCAL_STAND_IN, PRICE_FEED};
+use crate::{EMISSION, IO_TOKEN, IOSD, JOB_ESCROW, LOCAL_STAND_IN, PRICE_FEED, REGISTRY};
 use solana_address::Address;
 use solana_loader_v3_interface::get_program_data_address;
 use std::sync::LazyLock;
@@ -44,6 +44,17 @@ pub struct EscrowAddresses {
     pub program_data: Address,
     /// Seed `escrow`.
     pub config: Address,
+    /// Seed `authority`: a signer without data.
+    pub authority: Address,
+}
+
+/// Addresses of local-stand-in.
+#[derive(Clone, Copy, Debug)]
+pub struct StandInAddresses {
+    /// `ProgramData` account of the upgradeable loader.
+    pub program_data: Address,
+}
+
 /// Addresses of iosd.
 #[derive(Clone, Copy, Debug)]
 pub struct IosdAddresses {
@@ -55,13 +66,6 @@ pub struct IosdAddresses {
     pub mint: Address,
     /// Seed `authority`: a signer without data.
     pub authority: Address,
-}
-
-/// Addresses of local-stand-in.
-#[derive(Clone, Copy, Debug)]
-pub struct StandInAddresses {
-    /// `ProgramData` account of the upgradeable loader.
-    pub program_data: Address,
 }
 
 /// Addresses of price-feed.
@@ -94,6 +98,40 @@ pub static POOLS: LazyLock<EmissionAddresses> = LazyLock::new(|| EmissionAddress
     compute_vault: derive(&EMISSION.id, &[b"compute"]),
     reserve_vault: derive(&EMISSION.id, &[b"reserve"]),
 });
+
+/// Addresses of iosd.
+pub static STABLE: LazyLock<IosdAddresses> = LazyLock::new(|| IosdAddresses {
+    program_data: get_program_data_address(&IOSD.id),
+    state: derive(&IOSD.id, &[b"iosd"]),
+    mint: derive(&IOSD.id, &[b"mint"]),
+    authority: derive(&IOSD.id, &[b"authority"]),
+});
+
+/// Addresses of price-feed.
+pub static PRICES: LazyLock<PriceFeedAddresses> = LazyLock::new(|| PriceFeedAddresses {
+    program_data: get_program_data_address(&PRICE_FEED.id),
+    io_usd: feed(&IO_USD),
+});
+
+/// The price account with `feed_id`.
+pub fn feed(feed_id: &[u8; 32]) -> Address {
+    derive(&PRICE_FEED.id, &[b"feed", feed_id])
+}
+
+/// The mint record of `wallet`.
+pub fn minter(wallet: &Address) -> Address {
+    derive(&IOSD.id, &[b"minter", wallet.as_ref()])
+}
+
+/// The vault record of the dollar mint `mint`.
+pub fn dollar_vault(mint: &Address) -> Address {
+    derive(&IOSD.id, &[b"dollar-vault", mint.as_ref()])
+}
+
+/// The token account of that vault.
+pub fn dollar_tokens(mint: &Address) -> Address {
+    derive(&IOSD.id, &[b"dollar-tokens", mint.as_ref()])
+}
 
 /// Addresses of job-escrow.
 pub static ESCROW: LazyLock<EscrowAddresses> = LazyLock::new(|| EscrowAddresses {
@@ -161,38 +199,39 @@ pub fn class_total(class: u16) -> Address {
 /// The verdict on `claim`, as the stand-in writes it.
 pub fn verdict(claim: &Address) -> Address {
     derive(&LOCAL_STAND_IN.id, &[b"verdict", claim.as_ref()])
-/// Addresses of iosd.
-pub static STABLE: LazyLock<IosdAddresses> = LazyLock::new(|| IosdAddresses {
-    program_data: get_program_data_address(&IOSD.id),
-    state: derive(&IOSD.id, &[b"iosd"]),
-    mint: derive(&IOSD.id, &[b"mint"]),
-    authority: derive(&IOSD.id, &[b"authority"]),
+}
+
+/// Addresses of registry.
+#[derive(Clone, Copy, Debug)]
+pub struct RegistryAddresses {
+    /// `ProgramData` account of the upgradeable loader.
+    pub program_data: Address,
+    /// Seed `registry`.
+    pub config: Address,
+    /// Seed `classes`.
+    pub class_book: Address,
+}
+
+/// Addresses of registry.
+pub static REGISTER: LazyLock<RegistryAddresses> = LazyLock::new(|| RegistryAddresses {
+    program_data: get_program_data_address(&REGISTRY.id),
+    config: derive(&REGISTRY.id, &[b"registry"]),
+    class_book: derive(&REGISTRY.id, &[b"classes"]),
 });
 
-/// Addresses of price-feed.
-pub static PRICES: LazyLock<PriceFeedAddresses> = LazyLock::new(|| PriceFeedAddresses {
-    program_data: get_program_data_address(&PRICE_FEED.id),
-    io_usd: feed(&IO_USD),
-});
-
-/// The price account with `feed_id`.
-pub fn feed(feed_id: &[u8; 32]) -> Address {
-    derive(&PRICE_FEED.id, &[b"feed", feed_id])
+/// The operator of `owner` in registry.
+pub fn operator(owner: &Address) -> Address {
+    derive(&REGISTRY.id, &[b"operator", owner.as_ref()])
 }
 
-/// The mint record of `wallet`.
-pub fn minter(wallet: &Address) -> Address {
-    derive(&IOSD.id, &[b"minter", wallet.as_ref()])
+/// The client of `owner` in registry.
+pub fn client(owner: &Address) -> Address {
+    derive(&REGISTRY.id, &[b"client", owner.as_ref()])
 }
 
-/// The vault record of the dollar mint `mint`.
-pub fn dollar_vault(mint: &Address) -> Address {
-    derive(&IOSD.id, &[b"dollar-vault", mint.as_ref()])
-}
-
-/// The token account of that vault.
-pub fn dollar_tokens(mint: &Address) -> Address {
-    derive(&IOSD.id, &[b"dollar-tokens", mint.as_ref()])
+/// The device with `device_key` in registry.
+pub fn device(device_key: &Address) -> Address {
+    derive(&REGISTRY.id, &[b"device", device_key.as_ref()])
 }
 
 /// The vesting account with `index`.

@@ -3,16 +3,20 @@
 import * as emission from "./emission";
 import * as ioToken from "./io_token";
 import * as iosd from "./iosd";
+import * as jobEscrow from "./job_escrow";
 import * as priceFeed from "./price_feed";
+import * as registry from "./registry";
 
-export { emission, ioToken, iosd, priceFeed };
+export { emission, ioToken, iosd, jobEscrow, priceFeed, registry };
 
 /** Every program of the network. */
 export const PROGRAMS = [
   emission.EMISSION_PROGRAM,
   ioToken.IO_TOKEN_PROGRAM,
   iosd.IOSD_PROGRAM,
+  jobEscrow.JOB_ESCROW_PROGRAM,
   priceFeed.PRICE_FEED_PROGRAM,
+  registry.REGISTRY_PROGRAM,
 ] as const;
 
 /** An event of any of the programs. */
@@ -20,4 +24,6 @@ export type ProgramEvent =
   | emission.EmissionEvent
   | ioToken.IoTokenEvent
   | iosd.IosdEvent
-  | priceFeed.PriceFeedEvent;
+  | jobEscrow.JobEscrowEvent
+  | priceFeed.PriceFeedEvent
+  | registry.RegistryEvent;

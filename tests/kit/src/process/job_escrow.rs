@@ -459,10 +459,13 @@ pub struct SettleAccounts {
 
 /// Books what `operator`'s claim earned.
 pub fn settle(job: &JobAt, operator: &Address, with: &SettleAccounts) -> Call {
-    let record = |wallet: Option<Address>, otherwise: &Address| {
-        participant(&wallet.unwrap_or(*otherwise))
+    let record =
+        |wallet: Option<Address>, otherwise: &Address| participant(&wallet.unwrap_or(*otherwise));
+    let signature = if with.signed {
+        *operator
+    } else {
+        JOB_ESCROW.id
     };
-    let signature = if with.signed { *operator } else { JOB_ESCROW.id };
     let accounts = [
         ("operator_signature", signature),
         ("config", ESCROW.config),
@@ -475,7 +478,10 @@ pub fn settle(job: &JobAt, operator: &Address, with: &SettleAccounts) -> Call {
         ("operator", participant(operator)),
         ("client", participant(&job.client)),
         ("client_referrer", record(with.client_referrer, &job.client)),
-        ("operator_referrer", record(with.operator_referrer, operator)),
+        (
+            "operator_referrer",
+            record(with.operator_referrer, operator),
+        ),
         ("price", with.price.unwrap_or(system_program::ID)),
         ("token_program", TOKEN_PROGRAM),
     ];

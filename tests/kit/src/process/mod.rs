@@ -5,10 +5,11 @@
 
 pub mod emission;
 pub mod io_token;
+pub mod iosd;
 pub mod job_escrow;
 pub mod local_stand_in;
-pub mod iosd;
 pub mod price_feed;
+pub mod registry;
 
 use crate::{
     ProgramUnderTest,

@@ -11,5 +11,7 @@ mod io_token;
 mod kit;
 mod negative;
 mod program_sizes;
+mod registry;
 mod stateful;
+mod stateful_registry;
 mod twenty_years;
