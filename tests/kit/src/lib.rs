@@ -43,5 +43,15 @@ pub const EMISSION: ProgramUnderTest = ProgramUnderTest {
     name: "emission",
     id: address!("9nnN9TX8JFM9AcmRKHSvhFoRowGkSzcZbkvsYHn8o88e"),
 };
+/// Jobs, claims and their money.
+pub const JOB_ESCROW: ProgramUnderTest = ProgramUnderTest {
+    name: "job_escrow",
+    id: address!("ois1t5WnQXPveBHAqWLCYkF3A1ir1i2dU26gDbGXB3U"),
+};
+/// Stands in for staking and the verifiers on a local chain.
+pub const LOCAL_STAND_IN: ProgramUnderTest = ProgramUnderTest {
+    name: "local_stand_in",
+    id: address!("Cwc3ei5kuBkbayQtBaYKcPrhguWeDJJEea8ETdfPaHmJ"),
+};
 /// Every program of the repository that is deployed.
-pub const PROGRAMS: [ProgramUnderTest; 2] = [IO_TOKEN, EMISSION];
+pub const PROGRAMS: [ProgramUnderTest; 4] = [IO_TOKEN, EMISSION, JOB_ESCROW, LOCAL_STAND_IN];

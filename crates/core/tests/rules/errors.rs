@@ -1,7 +1,11 @@
 //! Messages name the field and carry the figure that would be accepted.
 
+use ionet_core::classes::ClassError;
 use ionet_core::emission::EmissionError;
 use ionet_core::genesis::GenesisError;
+use ionet_core::iosd::IosdError;
+use ionet_core::oracle::OracleError;
+use ionet_core::pricing::PricingError;
 use ionet_core::supply::SupplyError;
 use ionet_core::vesting::VestingError;
 
@@ -15,6 +19,35 @@ fn figures_reach_the_message() {
         closes_at_epoch: 815,
     };
     assert!(window.to_string().contains("at least 815"));
+    let older = OracleError::OlderThanUsed {
+        newest_publish_time: 1_800_000_000,
+    };
+    let older = IosdError::Oracle(older).to_string();
+    assert!(older.starts_with("price: ") && older.contains("at least 1800000000"));
+    for (error, text) in [
+        (IosdError::BelowMinimum { out: 12 }, "worth 12 micro"),
+        (IosdError::WindowFull { room: 13 }, "at most 13 micro"),
+        (IosdError::WalletWindowFull { room: 14 }, "at most 14 micro"),
+        (IosdError::VaultWindowFull { room: 15 }, "at most 15 micro"),
+    ] {
+        assert!(error.to_string().contains(text), "{error}");
+    }
+    let bounds = PricingError::PriceOutOfBounds { min: 47, max: 11 };
+    assert!(bounds.to_string().contains("47 to 11"));
+    let moved = PricingError::MoveTooFar {
+        left: 4_711,
+        renewed_at: 815,
+    };
+    assert!(moved.to_string().contains("4711") && moved.to_string().contains("815"));
+    let posing = ClassError::PosingPays {
+        faster: 7,
+        slower: 3,
+    };
+    assert!(
+        posing
+            .to_string()
+            .contains("class 7 would earn more posing as class 3")
+    );
 }
 
 #[test]

@@ -5,6 +5,8 @@
 
 pub mod emission;
 pub mod io_token;
+pub mod job_escrow;
+pub mod local_stand_in;
 
 use crate::{
     ProgramUnderTest,
