@@ -6,6 +6,8 @@ use std::collections::HashSet;
 use ionet_core::hiring::JobFilters;
 use ionet_core::job::{JobState, JobTerms, PartialFill, Verification};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use crate::job_model::{Model, POSTED_AT, RATE, Step};
 
@@ -94,6 +96,17 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..120)
 }
 
+/// A job that is posted, or filled and running already: blind steps rarely get there when
+/// claims wait for each other.
+fn model(terms: JobTerms, running: bool) -> Model {
+    let model = Model::new(job(terms));
+    if running {
+        model.filled_and_started(terms.gpus)
+    } else {
+        model
+    }
+}
+
 /// Steps that legitimately take again when they are made again.
 fn takes_again(step: Step) -> bool {
     matches!(
@@ -107,11 +120,15 @@ fn takes_again(step: Step) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_024))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn money_is_conserved_and_replays_pay_nothing(terms in terms(), steps in steps()) {
-        let mut model = Model::new(job(terms));
+    fn money_is_conserved_and_replays_pay_nothing(
+        terms in terms(),
+        running in any::<bool>(),
+        steps in steps(),
+    ) {
+        let mut model = model(terms, running);
         for step in steps {
             let accepted = model.step(step);
             model.check();
@@ -127,8 +144,12 @@ proptest! {
 
     /// I8: whatever happened, once all deadlines have passed, nobody but a keeper is needed.
     #[test]
-    fn a_keeper_alone_closes_every_job(terms in terms(), steps in steps()) {
-        let mut model = Model::new(job(terms));
+    fn a_keeper_alone_closes_every_job(
+        terms in terms(),
+        running in any::<bool>(),
+        steps in steps(),
+    ) {
+        let mut model = model(terms, running);
         for step in steps {
             model.step(step);
         }
@@ -136,6 +157,31 @@ proptest! {
         // every week.
         prop_assert!(model.closed_by_keeper(604_800, 30).is_some(), "{:?}", model);
     }
+}
+
+/// A search proves nothing about what it does not reach.
+#[test]
+fn random_steps_reach_every_state_reason_and_entitlement() {
+    let mut runner = TestRunner::deterministic();
+    let mut seen = HashSet::new();
+    for _ in 0..512 {
+        let terms = terms().new_tree(&mut runner).unwrap().current();
+        let mut model = model(
+            terms,
+            any::<bool>().new_tree(&mut runner).unwrap().current(),
+        );
+        for step in steps().new_tree(&mut runner).unwrap().current() {
+            model.step(step);
+            for claim in &model.claims {
+                let record = &claim.record;
+                seen.insert(format!("state {:?}", record.state));
+                seen.insert(format!("reason {:?}", record.reason));
+                seen.insert(format!("entitlement {:?}", record.entitlement));
+            }
+            seen.insert(format!("end {:?}", model.job.end));
+        }
+    }
+    assert_eq!(seen.len(), 10 + 7 + 3 + 4, "{seen:#?}");
 }
 
 /// The jobs of the exhaustive search: each mode and each partial-fill choice, one or two slots.
@@ -206,14 +252,19 @@ fn every_step(claims: usize) -> Vec<Step> {
     steps
 }
 
-/// I8 again, with every sequence of steps up to a depth instead of random ones.
+/// How many steps every sequence of the exhaustive search has.
+const DEPTH: usize = 6;
+
+/// I8 again, with every sequence of steps up to a depth, from a posted and from a running job.
 #[test]
-fn every_state_within_seven_steps_is_closed_by_a_keeper() {
+fn every_state_within_a_few_steps_is_closed_by_a_keeper() {
     let mut states = 0;
     for job in small_jobs() {
         let mut seen = HashSet::new();
-        let mut frontier = vec![Model::new(job)];
-        for _ in 0..7 {
+        let posted = Model::new(job);
+        let running = posted.clone().filled_and_started(1);
+        let mut frontier = vec![posted, running];
+        for _ in 0..DEPTH {
             let mut next = Vec::new();
             for model in &frontier {
                 for step in every_step(model.claims.len()) {

@@ -86,6 +86,18 @@ impl Model {
         }
     }
 
+    /// The job filled with claims of `gpus` each, and all of them running.
+    pub fn filled_and_started(mut self, gpus: u32) -> Self {
+        while self.step(Step::Take {
+            gpus,
+            more_seconds: 0,
+        }) {}
+        for claim in 0..self.claims.len() {
+            assert!(self.step(Step::Start { claim, gpus }));
+        }
+        self
+    }
+
     /// Tries a step; whether it was accepted. A step that is refused changes nothing.
     pub fn step(&mut self, step: Step) -> bool {
         if let Step::Wait { seconds, halted } = step {
