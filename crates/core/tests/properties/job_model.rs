@@ -209,9 +209,12 @@ impl Model {
                 self.claims[index].dispute = Some(opened.dispute);
             }
             Step::Resolve { verdict, .. } => {
-                let verdict = verdict.map(|wrong| match wrong {
-                    true => Verdict::OperatorWrong,
-                    false => Verdict::OperatorRight,
+                let verdict = verdict.map(|wrong| {
+                    if wrong {
+                        Verdict::OperatorWrong
+                    } else {
+                        Verdict::OperatorRight
+                    }
                 });
                 let disputed = record.held_back(&self.job).ok()?;
                 let ended = record.resolve(&self.job, &dispute?, verdict, now).ok()?;
@@ -379,18 +382,7 @@ impl Model {
         for claim in self.claims.iter().filter(has_ended) {
             assert!(claim.booked <= self.entitled(claim));
         }
-        if !self.closed {
-            let owed = job.bound.ended_gross.saturating_sub(booked);
-            assert!(
-                self.vault >= owed,
-                "the vault covers what ended claims are owed"
-            );
-            let open = self
-                .claims
-                .iter()
-                .filter(|claim| claim.record.state != ClaimState::Closed);
-            assert_eq!(open.count(), usize::try_from(job.claims_open).unwrap());
-        } else {
+        if self.closed {
             assert_eq!(self.vault, 0);
             assert_eq!(
                 self.moved + self.returned,
@@ -403,6 +395,17 @@ impl Model {
                 self.bonds_to_client + self.bonds_to_verifiers
             );
             assert_ne!(job.end, JobEnd::Open);
+        } else {
+            let owed = job.bound.ended_gross.saturating_sub(booked);
+            assert!(
+                self.vault >= owed,
+                "the vault covers what ended claims are owed"
+            );
+            let open = self
+                .claims
+                .iter()
+                .filter(|claim| claim.record.state != ClaimState::Closed);
+            assert_eq!(open.count(), usize::try_from(job.claims_open).unwrap());
         }
     }
 }

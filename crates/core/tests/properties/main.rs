@@ -4,6 +4,7 @@ mod emission;
 mod emission_model;
 mod fixed;
 mod genesis;
+mod hiring;
 mod job;
 mod job_model;
 mod vesting;
