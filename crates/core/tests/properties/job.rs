@@ -284,7 +284,7 @@ fn every_state_within_a_few_steps_is_closed_by_a_keeper() {
         states += seen.len();
     }
     assert!(
-        states > 10_000,
+        states > 60_000,
         "only {states} states: the search does not search"
     );
 }

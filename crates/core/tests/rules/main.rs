@@ -1,5 +1,6 @@
 //! The rules by example: boundaries, published numbers, and each refusal.
 
+mod claim_end;
 mod emission_advance;
 mod emission_parameters;
 mod emission_roll_over;
@@ -9,6 +10,7 @@ mod errors;
 mod fixed;
 mod genesis;
 mod hiring;
+mod hiring_filters;
 mod job_claim;
 mod job_close;
 mod job_dispute;
