@@ -10,7 +10,8 @@
 //! | `settle` | what of a claim can be settled, and what is held back |
 //! | `job_end` | cancel, extend, and when the job itself ends |
 //! | `close` | refund, close, rent and bounty |
-//! | `replica` | commit, reveal, and which replicas are paid |
+//! | `tally` | the results of replicas, and what decides them |
+//! | `replica` | commitments, reveals, and which replicas are paid |
 //! | `dispute` | the client's bond, the verdict, the default |
 //!
 //! A slot is one GPU. A job asks for `gpus` of them, `k` times over when it is replicated; one
@@ -37,6 +38,7 @@ mod post;
 mod replica;
 mod settle;
 mod state;
+mod tally;
 mod transitions;
 
 pub use claim::{StartOutcome, StartWindow, TakeOutcome};
@@ -55,9 +57,9 @@ pub use post::{
     MAX_SLOTS, MAX_START_SECONDS, MIN_CLAIM_WINDOW_SECONDS, MIN_JOB_SECONDS, MIN_START_SECONDS,
     PartialFill, PostError, Verification,
 };
-pub use replica::{
-    COMMITMENT_DOMAIN, Decision, REVEAL_SECONDS, ReplicaError, ReplicaOutcome, RevealWindow, Tally,
-    VERDICT_SECONDS, commitment_parts, verdict_deadline,
-};
+pub use replica::{COMMITMENT_DOMAIN, ReplicaOutcome, commitment_parts};
 pub use state::{ClaimRecord, Entitlement, JobEnd, JobState};
+pub use tally::{
+    Decision, REVEAL_SECONDS, ReplicaError, RevealWindow, Tally, VERDICT_SECONDS, verdict_deadline,
+};
 pub use transitions::{ClaimEvent, ClaimState, EndReason};

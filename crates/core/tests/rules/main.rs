@@ -1,5 +1,6 @@
 //! The rules by example: boundaries, published numbers, and each refusal.
 
+mod claim_end;
 mod classes;
 mod emission_advance;
 mod emission_parameters;
@@ -9,8 +10,18 @@ mod emission_years;
 mod errors;
 mod fixed;
 mod genesis;
+mod hiring;
+mod hiring_filters;
 mod iosd_mint;
 mod iosd_vault;
+mod job_claim;
+mod job_close;
+mod job_dispute;
+mod job_end;
+mod job_fixtures;
+mod job_post;
+mod job_replica;
+mod job_transitions;
 mod operator_terms;
 mod oracle_price;
 mod oracle_update;
