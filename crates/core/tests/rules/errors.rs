@@ -2,6 +2,7 @@
 
 use ionet_core::emission::EmissionError;
 use ionet_core::genesis::GenesisError;
+use ionet_core::race::{PriorityError, RaceError};
 use ionet_core::supply::SupplyError;
 use ionet_core::vesting::VestingError;
 
@@ -15,6 +16,10 @@ fn figures_reach_the_message() {
         closes_at_epoch: 815,
     };
     assert!(window.to_string().contains("at least 815"));
+    let early = RaceError::TooEarly { from_elapsed: 17 };
+    assert!(early.to_string().contains("from 17 slots"));
+    let waiting = PriorityError::Waiting { until_slot: 4_712 };
+    assert!(waiting.to_string().contains("from slot 4712"));
 }
 
 #[test]

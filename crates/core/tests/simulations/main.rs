@@ -1,0 +1,4 @@
+//! Games played against the rules, with the figures that the documentation prints.
+
+mod race;
+mod race_market;
