@@ -9,6 +9,7 @@ use ionet_core::job::{DisputeError, JobError, ReplicaError};
 use ionet_core::oracle::OracleError;
 use ionet_core::pricing::PricingError;
 use ionet_core::settlement::SettlementError;
+use ionet_core::race::{PriorityError, RaceError};
 use ionet_core::supply::SupplyError;
 use ionet_core::vesting::VestingError;
 
@@ -128,6 +129,10 @@ fn job_errors_carry_the_figure_that_would_be_accepted() {
     for (text, figure) in texts {
         assert!(text.contains(figure), "{text}");
     }
+    let early = RaceError::TooEarly { from_elapsed: 17 };
+    assert!(early.to_string().contains("from 17 slots"));
+    let waiting = PriorityError::Waiting { until_slot: 4_712 };
+    assert!(waiting.to_string().contains("from slot 4712"));
 }
 
 #[test]
