@@ -26,10 +26,7 @@ fn started(hire: &Hire) -> Meter {
 /// After heartbeats of (seconds after the start, alive).
 fn after(hire: &Hire, heartbeats: &[(i64, u32)]) -> Meter {
     let beat = |meter: Meter, &(at, alive): &(i64, u32)| meter.heartbeat(T + at, alive, hire);
-    heartbeats
-        .iter()
-        .try_fold(started(hire), |meter, heartbeat| beat(meter, heartbeat))
-        .unwrap()
+    heartbeats.iter().try_fold(started(hire), beat).unwrap()
 }
 
 /// What can be settled at a time, as (seconds after the start, charge).
