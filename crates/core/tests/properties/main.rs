@@ -18,3 +18,8 @@ mod referral;
 mod reputation;
 mod vesting;
 mod withdrawal;
+mod settlement_job;
+mod settlement_model;
+mod settlement_points;
+mod settlement_split;
+mod wash;
