@@ -1,6 +1,7 @@
 //! Program-derived addresses of the programs under test, computed once.
 
 use crate::{EMISSION, IO_TOKEN, JOB_ESCROW, LOCAL_STAND_IN};
+use crate::{EMISSION, IO_TOKEN, IOSD, PRICE_FEED};
 use solana_address::Address;
 use solana_loader_v3_interface::get_program_data_address;
 use std::sync::LazyLock;
@@ -44,6 +45,12 @@ pub struct EscrowAddresses {
     pub program_data: Address,
     /// Seed `escrow`.
     pub config: Address,
+/// Addresses of iosd.
+pub struct IosdAddresses {
+    /// Seed `iosd`.
+    pub state: Address,
+    /// Seed `mint`: the IOSD mint.
+    pub mint: Address,
     /// Seed `authority`: a signer without data.
     pub authority: Address,
 }
@@ -55,6 +62,12 @@ pub struct StandInAddresses {
     pub program_data: Address,
 }
 
+/// Addresses of price-feed.
+pub struct PriceFeedAddresses {
+    /// The price of IO in dollars: seed `feed`, then [`IO_USD`].
+    pub io_usd: Address,
+/// Id of the feed with the price of IO in dollars.
+pub const IO_USD: [u8; 32] = [0x10; 32];
 /// Addresses of io-token.
 pub static IO: LazyLock<IoTokenAddresses> = LazyLock::new(|| IoTokenAddresses {
     program_data: get_program_data_address(&IO_TOKEN.id),
@@ -140,6 +153,28 @@ pub fn class_total(class: u16) -> Address {
 /// The verdict on `claim`, as the stand-in writes it.
 pub fn verdict(claim: &Address) -> Address {
     derive(&LOCAL_STAND_IN.id, &[b"verdict", claim.as_ref()])
+/// Addresses of iosd.
+pub static STABLE: LazyLock<IosdAddresses> = LazyLock::new(|| IosdAddresses {
+    program_data: get_program_data_address(&IOSD.id),
+    state: derive(&IOSD.id, &[b"iosd"]),
+    mint: derive(&IOSD.id, &[b"mint"]),
+    authority: derive(&IOSD.id, &[b"authority"]),
+/// Addresses of price-feed.
+pub static PRICES: LazyLock<PriceFeedAddresses> = LazyLock::new(|| PriceFeedAddresses {
+    program_data: get_program_data_address(&PRICE_FEED.id),
+    io_usd: feed(&IO_USD),
+/// The price account with `feed_id`.
+pub fn feed(feed_id: &[u8; 32]) -> Address {
+    derive(&PRICE_FEED.id, &[b"feed", feed_id])
+/// The mint record of `wallet`.
+pub fn minter(wallet: &Address) -> Address {
+    derive(&IOSD.id, &[b"minter", wallet.as_ref()])
+/// The vault record of the dollar mint `mint`.
+pub fn dollar_vault(mint: &Address) -> Address {
+    derive(&IOSD.id, &[b"dollar-vault", mint.as_ref()])
+/// The token account of that vault.
+pub fn dollar_tokens(mint: &Address) -> Address {
+    derive(&IOSD.id, &[b"dollar-tokens", mint.as_ref()])
 }
 
 /// The vesting account with `index`.

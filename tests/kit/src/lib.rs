@@ -55,3 +55,12 @@ pub const LOCAL_STAND_IN: ProgramUnderTest = ProgramUnderTest {
 };
 /// Every program of the repository that is deployed.
 pub const PROGRAMS: [ProgramUnderTest; 4] = [IO_TOKEN, EMISSION, JOB_ESCROW, LOCAL_STAND_IN];
+/// The local price oracle.
+pub const PRICE_FEED: ProgramUnderTest = ProgramUnderTest {
+    name: "price_feed",
+    id: address!("7ebeXrT1qA8HPb5nSqfuGcvUGPyAhwoZfkLmWVpYMUzA"),
+/// IOSD and the buy-and-burn vaults.
+pub const IOSD: ProgramUnderTest = ProgramUnderTest {
+    name: "iosd",
+    id: address!("6pwP3HSQc4udEsmTc9uGtTkwpLdPnErVUDT2ShoowZYv"),
+pub const PROGRAMS: [ProgramUnderTest; 4] = [IO_TOKEN, EMISSION, PRICE_FEED, IOSD];

@@ -96,7 +96,7 @@ fn hint(error: &TransactionError) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::generated::{PROGRAMS, emission, io_token};
+    use crate::generated::{PROGRAMS, emission, io_token, iosd, price_feed};
 
     fn custom_error(program: Address, code: u32) -> ClientError {
         let error = TransactionError::InstructionError(0, InstructionError::Custom(code));
@@ -118,29 +118,30 @@ mod tests {
                 checked += 1;
             }
         }
-        let generated =
-            io_token::errors::IoTokenError::ALL.len() + emission::errors::EmissionError::ALL.len();
+        let generated = io_token::errors::IoTokenError::ALL.len()
+            + emission::errors::EmissionError::ALL.len()
+            + iosd::errors::IosdError::ALL.len()
+            + price_feed::errors::PriceFeedError::ALL.len();
         assert_eq!(checked, generated);
     }
 
     #[test]
     fn the_generated_enums_agree_with_the_tables() {
-        for error in io_token::errors::IoTokenError::ALL {
-            let text = io_token::PROGRAM.error(error.code()).unwrap();
-            assert_eq!((text.name, text.message), (error.name(), error.message()));
-            assert_eq!(
-                io_token::errors::IoTokenError::from_code(error.code()),
-                Some(error)
-            );
+        macro_rules! agree {
+            ($($program:ident::$errors:ident),*) => {$(
+                for error in $program::errors::$errors::ALL {
+                    let text = $program::PROGRAM.error(error.code()).unwrap();
+                    assert_eq!((text.name, text.message), (error.name(), error.message()));
+                    assert_eq!($program::errors::$errors::from_code(error.code()), Some(error));
+                }
+            )*};
         }
-        for error in emission::errors::EmissionError::ALL {
-            let text = emission::PROGRAM.error(error.code()).unwrap();
-            assert_eq!((text.name, text.message), (error.name(), error.message()));
-            assert_eq!(
-                emission::errors::EmissionError::from_code(error.code()),
-                Some(error)
-            );
-        }
+        agree!(
+            io_token::IoTokenError,
+            emission::EmissionError,
+            iosd::IosdError,
+            price_feed::PriceFeedError
+        );
         assert_eq!(emission::errors::EmissionError::from_code(5_999), None);
     }
 
