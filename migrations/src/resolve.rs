@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use ionet_client::{emission::EMISSION_ID, io_token::IO_TOKEN_ID};
+use ionet_client::generated::PROGRAMS;
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
+use crate::addresses::fixed_addresses;
 use crate::error::MigrationError;
 use crate::file::{Holder, Migration, ProgramArtefact};
 use crate::plan::{Grant, Wanted, WantedProgram};
@@ -40,12 +41,14 @@ impl Migration {
     ) -> Result<Resolved, MigrationError> {
         let admin = self.admin_keypair(wallets)?;
         let wanted = Wanted {
+            tag: self.tag,
             programs: self.read_programs()?,
             admin: admin.pubkey(),
             guardian: address(wallets, "roles.guardian", &self.guardian)?,
             plan: self.plan,
             grants: self.grants(wallets)?,
             emission: self.emission,
+            fixed_addresses: fixed_addresses(),
         };
         Ok(Resolved {
             path: self.path.clone(),
@@ -88,20 +91,18 @@ impl Migration {
     }
 
     fn check_id(&self, program: &ProgramArtefact) -> Result<(), MigrationError> {
-        let built = if program.name == "io_token" {
-            IO_TOKEN_ID
-        } else {
-            EMISSION_ID
-        };
-        if program.id == built {
-            return Ok(());
+        let built = PROGRAMS
+            .into_iter()
+            .find(|built| built.name == program.name);
+        match built {
+            Some(built) if built.id != program.id => Err(MigrationError::ProgramId {
+                name: program.name,
+                path: self.path.clone(),
+                file: program.id,
+                built: built.id,
+            }),
+            _ => Ok(()),
         }
-        Err(MigrationError::ProgramId {
-            name: program.name,
-            path: self.path.clone(),
-            file: program.id,
-            built,
-        })
     }
 
     fn grants(&self, wallets: &dyn Wallets) -> Result<Vec<Grant>, MigrationError> {

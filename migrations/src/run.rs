@@ -59,7 +59,7 @@ impl Resolved {
     /// [`MigrationError::Different`] when the chain was set up otherwise,
     /// [`MigrationError::Read`] when it cannot be read.
     pub async fn plan(&self, rpc: &RpcClient) -> Result<Vec<Step>, MigrationError> {
-        let found = chain::read(rpc, &self.wanted.programs).await?;
+        let found = chain::read(rpc, &self.wanted).await?;
         plan::steps(&self.wanted, &found).map_err(|differences| MigrationError::Different {
             path: self.path.clone(),
             differences,
@@ -111,6 +111,10 @@ impl Resolved {
             Step::InitializeIoToken => vec![initialize_io_token(&self.wanted)],
             Step::Allocate { indices, .. } => allocate(&self.wanted, indices.clone()),
             Step::SealGenesis => vec![seal_genesis(&self.wanted)],
+            Step::CreateLookupTable => self.create_lookup_table(sender.rpc()).await?,
+            Step::ExtendLookupTable { addresses } => {
+                return self.extend_lookup_table(step, addresses, sender).await;
+            }
             Step::InitializeEmission { start, .. } => {
                 vec![initialize_emission(
                     &self.wanted,
@@ -121,7 +125,7 @@ impl Resolved {
         self.send(step, &instructions, sender).await
     }
 
-    async fn send(
+    pub(crate) async fn send(
         &self,
         step: &Step,
         instructions: &[Instruction],

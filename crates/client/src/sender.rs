@@ -11,10 +11,10 @@ use solana_compute_budget_interface::ComputeBudgetInstruction;
 use solana_hash::Hash;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
-use solana_message::{Message, VersionedMessage, v0};
+use solana_message::{AddressLookupTableAccount, Message, VersionedMessage, v0};
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use solana_rpc_client_api::config::RpcSimulateTransactionConfig;
-use solana_signature::Signature;
+use solana_signature::{SIGNATURE_BYTES, Signature};
 use solana_signer::Signer;
 use solana_transaction::versioned::VersionedTransaction;
 
@@ -30,6 +30,12 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// How often a transaction is signed with a fresh blockhash before it counts as expired. Each
 /// attempt lasts as long as its blockhash, about a minute.
 const DEFAULT_ATTEMPTS: u32 = 3;
+
+/// Most bytes of a transaction: what a packet of the network carries.
+pub const MAX_TRANSACTION_BYTES: usize = 1_232;
+
+/// Bytes of the number of signatures, below 128 of them.
+const SIGNATURE_COUNT_BYTES: usize = 1;
 
 /// Encoding of the message that is signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +70,7 @@ pub struct Simulation {
 pub struct TransactionSender {
     rpc: Arc<RpcClient>,
     format: Format,
+    tables: Arc<[AddressLookupTableAccount]>,
     priority_fee: Option<u64>,
     attempts: u32,
 }
@@ -83,6 +90,7 @@ impl TransactionSender {
         Self {
             rpc,
             format: Format::default(),
+            tables: Arc::default(),
             priority_fee: None,
             attempts: DEFAULT_ATTEMPTS,
         }
@@ -102,6 +110,17 @@ impl TransactionSender {
         self
     }
 
+    /// Takes addresses from these lookup tables in messages of version 0. The tables are kept as they
+    /// are now: what is appended to them later is not used.
+    #[must_use]
+    pub fn lookup_tables(
+        mut self,
+        tables: impl IntoIterator<Item = AddressLookupTableAccount>,
+    ) -> Self {
+        self.tables = tables.into_iter().collect();
+        self
+    }
+
     /// Signs with at most this many fresh blockhashes, at least one.
     #[must_use]
     pub fn attempts(mut self, attempts: u32) -> Self {
@@ -112,6 +131,21 @@ impl TransactionSender {
     /// The RPC client.
     pub fn rpc(&self) -> &RpcClient {
         &self.rpc
+    }
+
+    /// How many bytes the transaction has, signatures included.
+    ///
+    /// # Errors
+    /// [`ClientError::TooLarge`] when no packet carries it, [`ClientError::Unsigned`] when it cannot
+    /// be built.
+    pub fn size(
+        &self,
+        instructions: &[Instruction],
+        payer: &Address,
+    ) -> Result<usize, ClientError> {
+        let budgeted = self.budgeted(instructions, MAX_UNITS);
+        let message = self.message(&budgeted, payer, Hash::default())?;
+        Ok(size_of(&message))
     }
 
     /// Simulates the transaction without signatures.
@@ -235,17 +269,24 @@ impl TransactionSender {
         payer: &Address,
         blockhash: Hash,
     ) -> Result<VersionedMessage, ClientError> {
-        match self.format {
-            Format::Legacy => Ok(VersionedMessage::Legacy(Message::new_with_blockhash(
+        let message = match self.format {
+            Format::Legacy => VersionedMessage::Legacy(Message::new_with_blockhash(
                 instructions,
                 Some(payer),
                 &blockhash,
-            ))),
-            Format::V0 => v0::Message::try_compile(payer, instructions, &[], blockhash)
+            )),
+            Format::V0 => v0::Message::try_compile(payer, instructions, &self.tables, blockhash)
                 .map(VersionedMessage::V0)
                 .map_err(|error| ClientError::Unsigned {
                     reason: error.to_string(),
-                }),
+                })?,
+        };
+        match size_of(&message) {
+            bytes if bytes > MAX_TRANSACTION_BYTES => Err(ClientError::TooLarge {
+                bytes,
+                limit: MAX_TRANSACTION_BYTES,
+            }),
+            _ => Ok(message),
         }
     }
 
@@ -271,6 +312,12 @@ impl TransactionSender {
     fn rpc_error(&self, error: solana_rpc_client_api::client_error::Error) -> ClientError {
         ClientError::from_rpc(&self.rpc.url(), error)
     }
+}
+
+/// Bytes of the transaction once it is signed.
+fn size_of(message: &VersionedMessage) -> usize {
+    let signatures = usize::from(message.header().num_required_signatures);
+    SIGNATURE_COUNT_BYTES + signatures * SIGNATURE_BYTES + message.serialize().len()
 }
 
 fn first_signature(transaction: &VersionedTransaction) -> Result<&Signature, ClientError> {

@@ -12,7 +12,7 @@ use toml::Spanned;
 
 use super::raw::{RawEmission, RawFile, RawProgram};
 use super::source::{FileError, Source};
-use super::{EmissionStart, Holder, Migration, ProgramArtefact, genesis, start};
+use super::{ClusterTag, EmissionStart, Holder, Migration, ProgramArtefact, genesis, start};
 
 pub(super) type Checked<T> = Result<T, FileError>;
 
@@ -25,6 +25,7 @@ pub(super) fn parse(source: Source<'_>) -> Checked<Migration> {
     Ok(Migration {
         path: source.path.to_owned(),
         url: url(source, &raw.cluster.url)?,
+        tag: tag(source, &raw.cluster.tag)?,
         programs: vec![
             program(source, "io_token", &raw.programs.io_token)?,
             program(source, "emission", &raw.programs.emission)?,
@@ -48,6 +49,19 @@ fn url(source: Source<'_>, raw: &Spanned<String>) -> Checked<String> {
         format!("{url:?} is not an RPC address"),
         "an address such as http://127.0.0.1:8899 or https://api.devnet.solana.com",
     ))
+}
+
+fn tag(source: Source<'_>, raw: &Spanned<String>) -> Checked<ClusterTag> {
+    match raw.get_ref().as_str() {
+        "local" => Ok(ClusterTag::Local),
+        "public" => Ok(ClusterTag::Public),
+        other => Err(source.error(
+            &raw.span(),
+            "cluster.tag",
+            format!("{other:?} is not a tag"),
+            "\"local\" or \"public\"",
+        )),
+    }
 }
 
 fn program(source: Source<'_>, name: &'static str, raw: &RawProgram) -> Checked<ProgramArtefact> {

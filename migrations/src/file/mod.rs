@@ -26,6 +26,8 @@ pub struct Migration {
     pub path: PathBuf,
     /// The cluster's RPC address.
     pub url: String,
+    /// Which rules the cluster is under.
+    pub tag: ClusterTag,
     /// The programs to deploy, io-token first: emission reads its accounts.
     pub programs: Vec<ProgramArtefact>,
     /// Deploys, signs the genesis, and becomes both programs' admin and upgrade authority.
@@ -38,6 +40,15 @@ pub struct Migration {
     pub allocations: Vec<Allocation>,
     /// How emission starts.
     pub emission: EmissionStart,
+}
+
+/// Which rules a cluster is under; fixed when the programs are initialised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClusterTag {
+    /// One key may stand in for oracle, stakes and verifiers.
+    Local,
+    /// Nothing stands in for anything.
+    Public,
 }
 
 /// One built program.
@@ -104,6 +115,15 @@ impl Migration {
     /// [`MigrationError::File`], as [`Migration::load`].
     pub fn parse(path: &Path, text: &str) -> Result<Self, MigrationError> {
         check::parse(source::Source { path, text }).map_err(MigrationError::File)
+    }
+}
+
+impl std::fmt::Display for ClusterTag {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Local => "local",
+            Self::Public => "public",
+        })
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) struct RawFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCluster {
     pub(super) url: Spanned<String>,
+    pub(super) tag: Spanned<String>,
 }
 
 #[derive(Deserialize)]

@@ -2,9 +2,10 @@
 
 use ionet_core::emission::{EmissionParameters, Preset};
 use ionet_core::genesis::{Category, GenesisPlan};
+use solana_hash::Hash;
 use solana_pubkey::Pubkey;
 
-use crate::file::EmissionStart;
+use crate::file::{ClusterTag, EmissionStart};
 use crate::loader::Deployed;
 
 /// A program file to be deployed.
@@ -24,12 +25,15 @@ pub(crate) struct Grant {
 
 /// What the file asks for, all names resolved.
 pub(crate) struct Wanted {
+    pub(crate) tag: ClusterTag,
     pub(crate) programs: Vec<WantedProgram>,
     pub(crate) admin: Pubkey,
     pub(crate) guardian: Pubkey,
     pub(crate) plan: GenesisPlan,
     pub(crate) grants: Vec<Grant>,
     pub(crate) emission: EmissionStart,
+    /// What the lookup table shall hold.
+    pub(crate) fixed_addresses: Vec<Pubkey>,
 }
 
 /// io-token's config, as far as a migration decides it.
@@ -52,13 +56,22 @@ pub(crate) struct FoundEmission {
     pub(crate) parameters: EmissionParameters,
 }
 
+/// The lookup table that the admin's record names.
+#[derive(Clone, Debug)]
+pub(crate) struct FoundTable {
+    pub(crate) addresses: Vec<Pubkey>,
+}
+
 /// What the chain has.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
+    /// Hash of the cluster's first block.
+    pub(crate) genesis_hash: Hash,
     /// In the order of [`Wanted::programs`].
     pub(crate) programs: Vec<Option<Deployed>>,
     pub(crate) config: Option<FoundConfig>,
     pub(crate) emission: Option<FoundEmission>,
+    pub(crate) lookup_table: Option<FoundTable>,
     /// The chain's clock, unix seconds.
     pub(crate) time: i64,
 }

@@ -42,6 +42,13 @@ pub enum Step {
         /// The schedule.
         preset: Preset,
     },
+    /// Make the address lookup table and record where it is.
+    CreateLookupTable,
+    /// Append addresses to the lookup table, one transaction.
+    ExtendLookupTable {
+        /// Those it lacks.
+        addresses: Vec<Pubkey>,
+    },
 }
 
 impl fmt::Display for Step {
@@ -73,6 +80,10 @@ impl fmt::Display for Step {
                     Start::Now => f.write_str("now"),
                     Start::At(at) => write!(f, "at {at} (unix seconds)"),
                 }
+            }
+            Self::CreateLookupTable => f.write_str("make the address lookup table"),
+            Self::ExtendLookupTable { addresses } => {
+                write!(f, "put {} addresses into the lookup table", addresses.len())
             }
         }
     }

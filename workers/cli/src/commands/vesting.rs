@@ -1,7 +1,7 @@
 //! `ionet vesting`.
 
 use anyhow::{Result, bail};
-use ionet_client::{TransactionSender, instructions};
+use ionet_client::{TransactionSender, instructions::io_token};
 use ionet_core::{genesis::Category, vesting::VestingError};
 use serde_json::{Value, json};
 use solana_pubkey::Pubkey;
@@ -105,7 +105,7 @@ async fn claim(context: &Context, index: u32) -> Result<()> {
         }
         Err(error) => return Err(error.into()),
     };
-    let instructions = instructions::claim_vested(beneficiary, index);
+    let instructions = io_token::claim_vested(beneficiary, index);
     let what = format!(
         "{} IO of grant {index} to {beneficiary}",
         io(outcome.amount)

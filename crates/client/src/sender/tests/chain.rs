@@ -25,6 +25,8 @@ pub(super) struct Chain {
     pub(super) blockhashes: u64,
     /// Signatures in the order of their first broadcast, with the number of broadcasts.
     pub(super) seen: Vec<(String, u32)>,
+    /// Bytes of each of them.
+    pub(super) bytes: Vec<usize>,
     /// How many of them never get into a block.
     pub(super) lost: usize,
     /// How many of them get into a block late: only once their blockhash has expired.
@@ -67,6 +69,7 @@ impl Chain {
             return json!(signature);
         }
         self.seen.push((signature.clone(), 1));
+        self.bytes.push(bytes.len());
         let number = self.seen.len();
         if number > self.lost + self.late {
             self.landed.insert(signature.clone(), self.height);

@@ -1,0 +1,27 @@
+//! The addresses that every cluster's transactions use again and again.
+
+use ionet_client::generated::{PROGRAMS, emission, io_token};
+use solana_pubkey::Pubkey;
+use solana_sdk_ids::{system_program, sysvar};
+
+/// What the lookup table holds. A new one is appended, so that no position ever changes.
+pub(crate) fn fixed_addresses() -> Vec<Pubkey> {
+    let mut addresses = vec![
+        spl_token_interface::ID,
+        system_program::ID,
+        sysvar::slot_hashes::ID,
+    ];
+    addresses.extend(PROGRAMS.map(|program| program.id));
+    addresses.extend([
+        io_token::pdas::find_config_pda().0,
+        io_token::pdas::find_mint_pda().0,
+        io_token::pdas::find_mint_authority_pda().0,
+        io_token::pdas::find_vesting_vault_pda().0,
+        emission::pdas::find_state_pda().0,
+        emission::pdas::find_authority_pda().0,
+        emission::pdas::find_availability_vault_pda().0,
+        emission::pdas::find_compute_vault_pda().0,
+        emission::pdas::find_reserve_vault_pda().0,
+    ]);
+    addresses
+}
