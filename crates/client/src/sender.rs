@@ -1,10 +1,12 @@
 //! Sending a transaction until it is confirmed.
 
 mod attempt;
+mod preview;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use solana_account::Account;
 use solana_address::Address;
 use solana_commitment_config::CommitmentConfig;
 use solana_compute_budget_interface::ComputeBudgetInstruction;
@@ -13,10 +15,14 @@ use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_message::{AddressLookupTableAccount, Message, VersionedMessage, v0};
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
-use solana_rpc_client_api::config::RpcSimulateTransactionConfig;
+use solana_rpc_client_api::config::{
+    RpcSimulateTransactionAccountsConfig, RpcSimulateTransactionConfig,
+};
 use solana_signature::{SIGNATURE_BYTES, Signature};
 use solana_signer::Signer;
 use solana_transaction::versioned::VersionedTransaction;
+
+pub use preview::{Change, Preview, TokenChange};
 
 use crate::cluster::Cluster;
 use crate::compute::{MAX_UNITS, Table};
@@ -148,6 +154,16 @@ impl TransactionSender {
         Ok(size_of(&message))
     }
 
+    /// How many signatures the transaction needs.
+    fn signatures(
+        &self,
+        instructions: &[Instruction],
+        payer: &Address,
+    ) -> Result<u64, ClientError> {
+        let message = self.message(instructions, payer, Hash::default())?;
+        Ok(message.header().num_required_signatures.into())
+    }
+
     /// Simulates the transaction without signatures.
     ///
     /// # Errors
@@ -157,6 +173,18 @@ impl TransactionSender {
         instructions: &[Instruction],
         payer: &Address,
     ) -> Result<Simulation, ClientError> {
+        self.simulate_observing(instructions, payer, &[])
+            .await
+            .map(|(simulation, _)| simulation)
+    }
+
+    /// As [`Self::simulate`], and the accounts at `observed` after the transaction.
+    async fn simulate_observing(
+        &self,
+        instructions: &[Instruction],
+        payer: &Address,
+        observed: &[Address],
+    ) -> Result<(Simulation, Vec<Option<Account>>), ClientError> {
         let message = self.message(
             &self.budgeted(instructions, MAX_UNITS),
             payer,
@@ -171,6 +199,10 @@ impl TransactionSender {
             sig_verify: false,
             replace_recent_blockhash: true,
             commitment: Some(CommitmentConfig::confirmed()),
+            accounts: (!observed.is_empty()).then(|| RpcSimulateTransactionAccountsConfig {
+                encoding: None,
+                addresses: observed.iter().map(ToString::to_string).collect(),
+            }),
             ..RpcSimulateTransactionConfig::default()
         };
         let result = self
@@ -186,10 +218,14 @@ impl TransactionSender {
                 logs,
                 &self.programs(instructions),
             )),
-            None => Ok(Simulation {
-                units: result.units_consumed.unwrap_or_default(),
-                logs,
-            }),
+            None => {
+                let units = result.units_consumed.unwrap_or_default();
+                let accounts = result.accounts.unwrap_or_default();
+                let accounts = accounts
+                    .into_iter()
+                    .map(|account| account.and_then(|account| account.to_account()));
+                Ok((Simulation { units, logs }, accounts.collect()))
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! The sender against a chain that loses transactions, expires blockhashes and refuses.
 
 mod chain;
+mod preview;
 
 use serde_json::json;
 use solana_instruction::AccountMeta;
