@@ -212,21 +212,19 @@ impl TransactionSender {
             .map_err(|error| self.rpc_error(error))?
             .value;
         let logs = result.logs.unwrap_or_default();
-        match result.err {
-            Some(error) => Err(ClientError::from_transaction(
-                error.into(),
-                logs,
-                &self.programs(instructions),
-            )),
-            None => {
-                let units = result.units_consumed.unwrap_or_default();
-                let accounts = result.accounts.unwrap_or_default();
-                let accounts = accounts
-                    .into_iter()
-                    .map(|account| account.and_then(|account| account.to_account()));
-                Ok((Simulation { units, logs }, accounts.collect()))
-            }
+        if let Some(error) = result.err {
+            let programs = self.programs(instructions);
+            return Err(ClientError::from_transaction(error.into(), logs, &programs));
         }
+        let simulation = Simulation {
+            units: result.units_consumed.unwrap_or_default(),
+            logs,
+        };
+        let accounts = result.accounts.unwrap_or_default();
+        let accounts = accounts
+            .into_iter()
+            .map(|account| account.and_then(|account| account.to_account()));
+        Ok((simulation, accounts.collect()))
     }
 
     /// Simulates, sets the compute unit limit, signs, sends, and waits for `confirmed`.

@@ -4,7 +4,7 @@ use super::{Planner, Step};
 use crate::error::Difference;
 
 /// Most addresses that one transaction appends: what fits 1,232 bytes with room to spare.
-pub(crate) const ADDRESSES_PER_TRANSACTION: usize = 24;
+const ADDRESSES_PER_TRANSACTION: usize = 24;
 
 /// Most addresses that a table holds.
 const MAX_ADDRESSES: usize = 256;

@@ -12,7 +12,6 @@ mod tests;
 
 pub use step::Step;
 
-pub(crate) use lookup_table::ADDRESSES_PER_TRANSACTION;
 pub(crate) use model::{
     Found, FoundConfig, FoundEmission, FoundTable, Grant, Wanted, WantedProgram,
 };

@@ -40,7 +40,7 @@ fn address(number: u8) -> Address {
 
 /// With a price for compute, which is an instruction more.
 fn sender(format: Format) -> TransactionSender {
-    let rpc = RpcClient::new_mock("succeeds");
+    let rpc = RpcClient::new_mock("succeeds".to_owned());
     TransactionSender::with_rpc(Arc::new(rpc))
         .format(format)
         .priority_fee(u64::MAX)

@@ -4,7 +4,7 @@ use solana_instruction::AccountMeta;
 use solana_program_pack::Pack;
 use spl_token_interface::state::{Account as TokenAccount, AccountState};
 
-use super::chain::{Chain, Transport};
+use super::chain::{Accounts, Chain, Transport};
 use super::*;
 
 const PAYER: Address = Address::new_from_array([1; 32]);
@@ -44,24 +44,19 @@ fn tokens(amount: u64) -> (u64, Address, Vec<u8>) {
 
 fn chain() -> Chain {
     let plain = |lamports| (lamports, Address::default(), vec![7; 3]);
-    let accounts = |all: Vec<(Address, (u64, Address, Vec<u8>))>| {
-        all.into_iter()
-            .map(|(address, account)| (address.to_string(), account))
-            .collect()
-    };
     Chain {
-        before: accounts(vec![
-            (PAYER, plain(9_000)),
-            (CLOSED, plain(500)),
-            (TOKENS, tokens(70)),
-            (SAME, plain(1)),
+        before: Accounts::from([
+            (PAYER.to_string(), plain(9_000)),
+            (CLOSED.to_string(), plain(500)),
+            (TOKENS.to_string(), tokens(70)),
+            (SAME.to_string(), plain(1)),
         ]),
-        after: accounts(vec![
-            (PAYER, plain(8_000)),
-            (MADE, plain(600)),
-            (CLOSED, plain(0)),
-            (TOKENS, tokens(40)),
-            (SAME, plain(1)),
+        after: Accounts::from([
+            (PAYER.to_string(), plain(8_000)),
+            (MADE.to_string(), plain(600)),
+            (CLOSED.to_string(), plain(0)),
+            (TOKENS.to_string(), tokens(40)),
+            (SAME.to_string(), plain(1)),
         ]),
         ..Chain::default()
     }
