@@ -21,6 +21,8 @@
 //! | [`genesis`] | who receives the genesis supply, on which terms |
 //! | [`pause`] | how long guardian and admin can stop entry |
 //! | [`emission`] | the schedule, its parameters, the reward pools and the reserve |
+//! | [`oracle`] | which price updates are accepted, and what IO is worth by them |
+//! | [`iosd`] | minting IOSD against burned IO, and the buy-and-burn vaults |
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -38,6 +40,8 @@
 pub mod emission;
 pub mod fixed;
 pub mod genesis;
+pub mod iosd;
+pub mod oracle;
 pub mod pause;
 pub mod supply;
 pub mod time;

@@ -4,4 +4,6 @@ mod emission;
 mod emission_model;
 mod fixed;
 mod genesis;
+mod iosd;
+mod oracle;
 mod vesting;

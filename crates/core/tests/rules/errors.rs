@@ -2,6 +2,8 @@
 
 use ionet_core::emission::EmissionError;
 use ionet_core::genesis::GenesisError;
+use ionet_core::iosd::IosdError;
+use ionet_core::oracle::OracleError;
 use ionet_core::supply::SupplyError;
 use ionet_core::vesting::VestingError;
 
@@ -15,6 +17,19 @@ fn figures_reach_the_message() {
         closes_at_epoch: 815,
     };
     assert!(window.to_string().contains("at least 815"));
+    let older = OracleError::OlderThanUsed {
+        newest_publish_time: 1_800_000_000,
+    };
+    let older = IosdError::Oracle(older).to_string();
+    assert!(older.starts_with("price: ") && older.contains("at least 1800000000"));
+    for (error, text) in [
+        (IosdError::BelowMinimum { out: 12 }, "worth 12 micro"),
+        (IosdError::WindowFull { room: 13 }, "at most 13 micro"),
+        (IosdError::WalletWindowFull { room: 14 }, "at most 14 micro"),
+        (IosdError::VaultWindowFull { room: 15 }, "at most 15 micro"),
+    ] {
+        assert!(error.to_string().contains(text), "{error}");
+    }
 }
 
 #[test]

@@ -112,8 +112,9 @@ pub fn mint_to_pair<'a>(
     amounts: [u64; 2],
     signer_seeds: SignerSeeds<'a>,
 ) {
-    let pairs = to.map(|to| (mint, to));
-    invoke_pair(MINT_TO, pairs, authority, amounts, signer_seeds);
+    let [first, second] = to.map(|to| [mint.into(), to.into(), authority]);
+    let data = pair_data([MINT_TO; 2], amounts);
+    invoke_pair(&data, first, second, signer_seeds);
 }
 
 /// Moves both amounts, each from the first account of its pair to the second, in one call.
@@ -125,15 +126,69 @@ pub fn transfer_pair<'a>(
     amounts: [u64; 2],
     signer_seeds: SignerSeeds<'a>,
 ) {
-    invoke_pair(TRANSFER, pairs, authority, amounts, signer_seeds);
+    let [first, second] = pairs.map(|(from, to)| [from.into(), to.into(), authority]);
+    let data = pair_data([TRANSFER; 2], amounts);
+    invoke_pair(&data, first, second, signer_seeds);
+}
+
+/// What [`burn_then_mint`] and [`burn_then_transfer`] burn.
+pub struct Burn<'a> {
+    /// The token account to burn from.
+    pub from: CpiHandleMut<'a>,
+    /// Its mint.
+    pub mint: CpiHandleMut<'a>,
+    /// Owner of `from`; signed the transaction.
+    pub authority: CpiHandle<'a>,
+    /// Base units of `mint`.
+    pub amount: u64,
+}
+
+/// Burns, and mints `amount` base units of `mint` into `to`, in one call; `authority` is the
+/// mint authority.
+#[inline]
+pub fn burn_then_mint<'a>(
+    burn: Burn<'a>,
+    mint: CpiHandleMut<'a>,
+    to: CpiHandleMut<'a>,
+    authority: CpiHandle<'a>,
+    amount: u64,
+    signer_seeds: SignerSeeds<'a>,
+) {
+    let data = pair_data([BURN, MINT_TO], [burn.amount, amount]);
+    let second = [mint.into(), to.into(), authority];
+    invoke_pair(&data, burn.accounts(), second, signer_seeds);
+}
+
+/// Burns, and moves `amount` base units from `from` to `to`, in one call; `authority` owns
+/// `from`.
+#[inline]
+pub fn burn_then_transfer<'a>(
+    burn: Burn<'a>,
+    from: CpiHandleMut<'a>,
+    to: CpiHandleMut<'a>,
+    authority: CpiHandle<'a>,
+    amount: u64,
+    signer_seeds: SignerSeeds<'a>,
+) {
+    let data = pair_data([BURN, TRANSFER], [burn.amount, amount]);
+    let second = [from.into(), to.into(), authority];
+    invoke_pair(&data, burn.accounts(), second, signer_seeds);
+}
+
+impl<'a> Burn<'a> {
+    #[inline]
+    fn accounts(&self) -> [CpiHandle<'a>; 3] {
+        [self.from.into(), self.mint.into(), self.authority]
+    }
 }
 
 /// Data of a batch of two: for each its number of accounts, its length, its data.
 #[inline]
-fn pair_data(tag: u8, amounts: [u64; 2]) -> [u8; 23] {
+fn pair_data(tags: [u8; 2], amounts: [u64; 2]) -> [u8; 23] {
     let mut data = [BATCH; 23];
     let (_, entries) = data.split_at_mut(1);
-    for (entry, amount) in entries.chunks_exact_mut(11).zip(amounts) {
+    let singles = tags.into_iter().zip(amounts);
+    for (entry, (tag, amount)) in entries.chunks_exact_mut(11).zip(singles) {
         let (header, single) = entry.split_at_mut(2);
         header.copy_from_slice(&[3, 9]);
         single.copy_from_slice(&amount_data(tag, amount));
@@ -141,34 +196,25 @@ fn pair_data(tag: u8, amounts: [u64; 2]) -> [u8; 23] {
     data
 }
 
+/// Both of the batch take two writable accounts and then the authority, which signs.
 #[inline]
 fn invoke_pair<'a>(
-    tag: u8,
-    pairs: [(CpiHandleMut<'a>, CpiHandleMut<'a>); 2],
-    authority: CpiHandle<'a>,
-    amounts: [u64; 2],
+    data: &[u8; 23],
+    first: [CpiHandle<'a>; 3],
+    second: [CpiHandle<'a>; 3],
     signer_seeds: SignerSeeds<'a>,
 ) {
-    let [(first, second), (third, fourth)] = pairs;
-    let signer = InstructionAccount::readonly_signer(authority.address());
+    let ([a, b, c], [d, e, f]) = (first, second);
     let accounts = [
-        InstructionAccount::writable(first.address()),
-        InstructionAccount::writable(second.address()),
-        signer.clone(),
-        InstructionAccount::writable(third.address()),
-        InstructionAccount::writable(fourth.address()),
-        signer,
+        InstructionAccount::writable(a.address()),
+        InstructionAccount::writable(b.address()),
+        InstructionAccount::readonly_signer(c.address()),
+        InstructionAccount::writable(d.address()),
+        InstructionAccount::writable(e.address()),
+        InstructionAccount::readonly_signer(f.address()),
     ];
-    let handles = [
-        first.into(),
-        second.into(),
-        authority,
-        third.into(),
-        fourth.into(),
-        authority,
-    ];
-    let data = pair_data(tag, amounts);
-    unchecked_invoke_signed_fixed(&TOKEN_PROGRAM_ID, &data, &accounts, &handles, signer_seeds);
+    let handles = [a, b, c, d, e, f];
+    unchecked_invoke_signed_fixed(&TOKEN_PROGRAM_ID, data, &accounts, &handles, signer_seeds);
 }
 
 /// The single calls take two writable accounts and then the authority, which signs.
@@ -195,9 +241,9 @@ mod tests {
 
     #[test]
     fn a_pair_is_two_entries_of_three_accounts_and_nine_bytes() {
-        let data = pair_data(TRANSFER, [1, 0x0203]);
+        let data = pair_data([BURN, TRANSFER], [1, 0x0203]);
         let expected = [
-            255, 3, 9, 3, 1, 0, 0, 0, 0, 0, 0, 0, 3, 9, 3, 3, 2, 0, 0, 0, 0, 0, 0,
+            255, 3, 9, 8, 1, 0, 0, 0, 0, 0, 0, 0, 3, 9, 3, 3, 2, 0, 0, 0, 0, 0, 0,
         ];
         assert_eq!(data, expected);
     }
