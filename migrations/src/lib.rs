@@ -29,6 +29,7 @@ mod format;
 mod instructions;
 mod loader;
 mod lookup_table;
+mod market;
 mod plan;
 mod resolve;
 mod run;
@@ -36,8 +37,10 @@ mod wallets;
 
 pub use error::{Difference, MigrationError};
 pub use file::{
-    Allocation, ClusterTag, EmissionStart, FileError, Holder, Migration, ProgramArtefact, Start,
+    Allocation, ClusterTag, Dollar, DollarMint, EmissionStart, Feed, FileError, Holder, Migration,
+    Oracle, ProgramArtefact, Start,
 };
+pub use instructions::market::dollar_mint;
 pub use plan::Step;
 pub use resolve::Resolved;
 pub use run::Progress;

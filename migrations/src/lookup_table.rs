@@ -59,7 +59,7 @@ impl Resolved {
                 step: Step::CreateLookupTable.to_string(),
             })?;
         let extend = instructions::extend(table.key, self.admin(), addresses.to_vec());
-        self.send(step, &[extend], sender).await?;
+        self.send(step, &[extend], &[], sender).await?;
         let extended_in = slot(rpc, rpc.commitment()).await?;
         while slot(rpc, rpc.commitment()).await? <= extended_in {
             tokio::time::sleep(SLOT_POLL).await;

@@ -26,5 +26,5 @@ pub mod wallet;
 
 pub use cluster::Cluster;
 pub use error::ClientError;
-pub use generated::{Event, PROGRAMS, emission, io_token};
+pub use generated::{Event, PROGRAMS, emission, io_token, iosd, price_feed};
 pub use sender::{Confirmed, MAX_TRANSACTION_BYTES, TransactionSender};

@@ -2,6 +2,8 @@
 
 mod emission;
 mod io_token;
+mod iosd;
+mod oracle;
 
 use ionet_client::accounts::fetch_raw;
 use ionet_client::{ClientError, lookup};
@@ -33,6 +35,9 @@ pub(crate) async fn read(rpc: &RpcClient, wanted: &Wanted) -> Result<Found, Migr
         programs,
         config: io_token::config(rpc).await?,
         emission: emission::emission(rpc).await?,
+        feeds: oracle::feeds(rpc, wanted).await?,
+        iosd: iosd::iosd(rpc).await?,
+        dollars: iosd::dollars(rpc, &wanted.dollars).await?,
         lookup_table: lookup_table(rpc, &wanted.admin).await?,
         time: time(rpc).await?,
     })

@@ -4,7 +4,7 @@ use solana_pubkey::Pubkey;
 use toml::Spanned;
 
 use super::amount::Unit;
-use super::check::{Checked, address, holder};
+use super::check::{Checked, address, wallet};
 use super::raw::{RawFeed, RawOracle};
 use super::source::Source;
 use super::{ClusterTag, Feed, Oracle};
@@ -21,7 +21,7 @@ pub(super) fn oracle(source: Source<'_>, tag: ClusterTag, raw: &RawOracle) -> Ch
     };
     match (tag, &raw.publisher, &raw.owner) {
         (ClusterTag::Local, Some(publisher), None) => Ok(Oracle::Local {
-            publisher: holder(source, "oracle.publisher", publisher)?,
+            publisher: wallet(source, "oracle.publisher", publisher)?,
         }),
         (ClusterTag::Public, None, Some(owner)) => Ok(Oracle::Public {
             owner: address(source, "oracle.owner", owner)?,
@@ -114,7 +114,7 @@ impl Feed {
     /// The account that holds the price: given, or derived from the local oracle's id.
     pub(crate) fn account(&self) -> Pubkey {
         self.account
-            .unwrap_or_else(|| ionet_client::price_feed::pdas::find_feed_pda(self.id).0)
+            .unwrap_or_else(|| ionet_client::price_feed::pdas::find_feed_pda(&self.id).0)
     }
 }
 

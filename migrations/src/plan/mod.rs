@@ -1,10 +1,13 @@
 //! What is missing on the chain: a pure comparison of file and chain.
 
 mod cluster;
+mod dollars;
 mod emission;
 mod io_token;
+mod iosd;
 mod lookup_table;
 mod model;
+mod oracle;
 mod programs;
 mod step;
 #[cfg(test)]
@@ -13,7 +16,8 @@ mod tests;
 pub use step::Step;
 
 pub(crate) use model::{
-    Found, FoundConfig, FoundEmission, FoundTable, Grant, Wanted, WantedProgram,
+    Found, FoundConfig, FoundDollar, FoundEmission, FoundFeed, FoundIosd, FoundTable, Grant, Wanted,
+    WantedDollar, WantedFeed, WantedOracle, WantedProgram,
 };
 
 use crate::error::Difference;
@@ -40,6 +44,9 @@ pub(crate) fn steps(wanted: &Wanted, found: &Found) -> Result<Vec<Step>, Vec<Dif
     plan.programs();
     plan.genesis();
     plan.emission();
+    plan.oracle();
+    plan.iosd();
+    plan.dollars();
     plan.lookup_table();
     if plan.differences.is_empty() {
         Ok(plan.steps)

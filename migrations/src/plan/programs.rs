@@ -44,6 +44,8 @@ impl Planner<'_> {
         match program {
             "io_token" => self.found.config.is_some(),
             "emission" => self.found.emission.is_some(),
+            "iosd" => self.found.iosd.is_some(),
+            // Has an account per feed and asks for the upgrade authority each time.
             _ => false,
         }
     }

@@ -40,7 +40,7 @@ pub fn open_minter(payer: Address, wallet: Address) -> Instruction {
     raw::OpenMinter {
         payer,
         wallet,
-        minter: pdas::find_minter_pda(wallet).0,
+        minter: pdas::find_minter_pda(&wallet).0,
         system_program: system_program::ID,
     }
     .instruction()
@@ -50,7 +50,7 @@ pub fn open_minter(payer: Address, wallet: Address) -> Instruction {
 pub fn close_minter(payer: Address, wallet: Address) -> Instruction {
     raw::CloseMinter {
         state: pdas::find_state_pda().0,
-        minter: pdas::find_minter_pda(wallet).0,
+        minter: pdas::find_minter_pda(&wallet).0,
         payer,
     }
     .instruction()
@@ -67,7 +67,7 @@ pub fn mint(
     let mint = raw::Mint {
         wallet,
         state: pdas::find_state_pda().0,
-        minter: pdas::find_minter_pda(wallet).0,
+        minter: pdas::find_minter_pda(&wallet).0,
         price_update,
         io_mint: io_pdas::find_mint_pda().0,
         iosd_mint: pdas::find_mint_pda().0,
@@ -88,8 +88,8 @@ pub fn list_vault(admin: Address, dollar_mint: Address) -> Instruction {
         iosd_mint: pdas::find_mint_pda().0,
         iosd_authority: pdas::find_authority_pda().0,
         dollar_mint,
-        vault: pdas::find_dollar_vault_pda(dollar_mint).0,
-        vault_tokens: pdas::find_dollar_tokens_pda(dollar_mint).0,
+        vault: pdas::find_dollar_vault_pda(&dollar_mint).0,
+        vault_tokens: pdas::find_dollar_tokens_pda(&dollar_mint).0,
         token_program: spl_token_interface::ID,
         system_program: system_program::ID,
     }
@@ -102,10 +102,10 @@ pub fn sell_iosd(seller: Address, dollar_mint: Address, iosd_amount: u64) -> [In
     let create = create_token_account(&seller, &seller, &dollar_mint);
     let sell = raw::SellIosd {
         seller,
-        vault: pdas::find_dollar_vault_pda(dollar_mint).0,
+        vault: pdas::find_dollar_vault_pda(&dollar_mint).0,
         iosd_mint: pdas::find_mint_pda().0,
         iosd_authority: pdas::find_authority_pda().0,
-        vault_tokens: pdas::find_dollar_tokens_pda(dollar_mint).0,
+        vault_tokens: pdas::find_dollar_tokens_pda(&dollar_mint).0,
         iosd_source: iosd_account(&seller),
         dollar_destination: token_account(&seller, &dollar_mint),
         token_program: spl_token_interface::ID,
@@ -126,11 +126,11 @@ pub fn sell_io(
     let sell = raw::SellIo {
         seller,
         state: pdas::find_state_pda().0,
-        vault: pdas::find_dollar_vault_pda(dollar_mint).0,
+        vault: pdas::find_dollar_vault_pda(&dollar_mint).0,
         price_update,
         io_mint: io_pdas::find_mint_pda().0,
         iosd_authority: pdas::find_authority_pda().0,
-        vault_tokens: pdas::find_dollar_tokens_pda(dollar_mint).0,
+        vault_tokens: pdas::find_dollar_tokens_pda(&dollar_mint).0,
         io_source: io_account(&seller),
         dollar_destination: token_account(&seller, &dollar_mint),
         token_program: spl_token_interface::ID,

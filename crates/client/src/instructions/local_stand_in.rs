@@ -20,7 +20,7 @@ pub fn set_stake(authority: Address, args: raw::SetStakeInstructionArgs) -> Inst
     raw::SetStake {
         authority,
         program_data: program_data(),
-        stake: pdas::find_stake_pda(args.owner).0,
+        stake: pdas::find_stake_pda(&args.owner).0,
         system_program: system_program::ID,
     }
     .instruction(args)
@@ -36,7 +36,7 @@ pub fn set_capacity(
     raw::SetCapacity {
         authority,
         program_data: program_data(),
-        capacity: pdas::find_capacity_pda(operator).0,
+        capacity: pdas::find_capacity_pda(&operator).0,
         system_program: system_program::ID,
     }
     .instruction(raw::SetCapacityInstructionArgs {
@@ -76,7 +76,7 @@ pub fn set_verdict(
     raw::SetVerdict {
         authority,
         program_data: program_data(),
-        verdict: pdas::find_verdict_pda(claim).0,
+        verdict: pdas::find_verdict_pda(&claim).0,
         system_program: system_program::ID,
     }
     .instruction(raw::SetVerdictInstructionArgs {

@@ -2,7 +2,9 @@
 
 pub mod emission;
 pub mod io_token;
+pub mod iosd;
 pub mod lookup_table;
+pub mod price_feed;
 
 use solana_address::Address;
 use solana_instruction::Instruction;

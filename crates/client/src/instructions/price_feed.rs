@@ -14,7 +14,7 @@ pub fn create_feed(authority: Address, feed_id: [u8; 32], publisher: Address) ->
     raw::CreateFeed {
         authority,
         program_data: program_data_address(&PRICE_FEED_ID),
-        feed: pdas::find_feed_pda(feed_id).0,
+        feed: pdas::find_feed_pda(&feed_id).0,
         system_program: system_program::ID,
     }
     .instruction(raw::CreateFeedInstructionArgs { feed_id, publisher })
@@ -24,7 +24,7 @@ pub fn create_feed(authority: Address, feed_id: [u8; 32], publisher: Address) ->
 pub fn publish(publisher: Address, feed_id: [u8; 32], new: PriceArgs) -> Instruction {
     raw::Publish {
         publisher,
-        feed: pdas::find_feed_pda(feed_id).0,
+        feed: pdas::find_feed_pda(&feed_id).0,
     }
     .instruction(raw::PublishInstructionArgs { new })
 }
@@ -34,7 +34,27 @@ pub fn set_publisher(authority: Address, feed_id: [u8; 32], publisher: Address) 
     raw::SetPublisher {
         authority,
         program_data: program_data_address(&PRICE_FEED_ID),
-        feed: pdas::find_feed_pda(feed_id).0,
+        feed: pdas::find_feed_pda(&feed_id).0,
     }
     .instruction(raw::SetPublisherInstructionArgs { publisher })
+}
+
+/// A price of `micro_dollars` as feeds have it: with 8 decimals, and the same average. `None` when
+/// it is too large for a feed.
+pub fn dollars(
+    micro_dollars: u64,
+    confidence_bps: u16,
+    publish_time: i64,
+) -> Option<PriceArgs> {
+    let mantissa = micro_dollars.checked_mul(100)?;
+    let price = i64::try_from(mantissa).ok()?;
+    let conf = u64::try_from(u128::from(mantissa) * u128::from(confidence_bps) / 10_000).ok()?;
+    Some(PriceArgs {
+        price,
+        conf,
+        exponent: -8,
+        ema_price: price,
+        ema_conf: conf,
+        publish_time,
+    })
 }

@@ -1,4 +1,6 @@
-//! The steps of genesis as instructions.
+//! The steps as instructions: here those of genesis.
+
+pub(crate) mod market;
 
 use std::ops::Range;
 
