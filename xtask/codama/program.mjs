@@ -1,8 +1,10 @@
 // From an IDL to codama's tree, with the events and PDAs that the standard visitors leave out.
 import {
+  bytesTypeNode,
   camelCase,
   constantPdaSeedNodeFromBytes,
   definedTypeNode,
+  fixedSizeTypeNode,
   isNode,
   numberTypeNode,
   pdaNode,
@@ -50,10 +52,16 @@ function declaredPda(name, seeds) {
         );
       }
       const [[variable, type]] = Object.entries(seed);
-      const node = type === "pubkey" ? publicKeyTypeNode() : numberTypeNode(type);
-      return variablePdaSeedNode(variable, node);
+      return variablePdaSeedNode(variable, seedType(type));
     }),
   });
+}
+
+/** `pubkey`, `bytes32` or a number type. */
+function seedType(type) {
+  if (type === "pubkey") return publicKeyTypeNode();
+  if (type === "bytes32") return fixedSizeTypeNode(bytesTypeNode(), 32);
+  return numberTypeNode(type);
 }
 
 /** Two PDAs are the same when their constant bytes and the types of their variables are. */
@@ -62,9 +70,17 @@ export function seedShape(pda) {
     (pda.seeds ?? []).map((seed) =>
       isNode(seed, "constantPdaSeedNode")
         ? [...constantSeedBytes(seed)]
-        : { ...seed.type },
+        : { ...plainSeedType(seed.type) },
     ),
   );
+}
+
+/** The IDL's `[u8; n]` is what the default visitor makes of it: n bytes. */
+function plainSeedType(type) {
+  const isArray = isNode(type, "arrayTypeNode") && isNode(type.count, "fixedCountNode");
+  return isArray && type.item.format === "u8"
+    ? fixedSizeTypeNode(bytesTypeNode(), type.count.value)
+    : type;
 }
 
 function renamePdas(program, declared) {

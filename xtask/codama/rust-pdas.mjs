@@ -41,6 +41,13 @@ function pdaSeed(pda, seed) {
       doc: `\`${name}\` (little endian)`,
     };
   }
+  if (isNode(seed.type, "fixedSizeTypeNode") && isNode(seed.type.type, "bytesTypeNode")) {
+    return {
+      bytes: name,
+      parameter: `${name}: &[u8; ${seed.type.size}]`,
+      doc: `\`${name}\``,
+    };
+  }
   throw new Error(`the PDA ${pda.name} has a seed of type ${seed.type.kind}; teach rust.mjs about it`);
 }
 

@@ -137,7 +137,8 @@ fn parameters_survive_the_conversion() {
 /// The seeds in the attributes are literals; these are the constants.
 #[test]
 fn literal_seeds_are_the_constants() {
-    let addresses = |metas: Vec<anchor_lang::AnchorAccountMeta>| -> Vec<Address> {
+    let addresses = |accounts: &dyn ToAccountMetas| -> Vec<Address> {
+        let metas = accounts.to_account_metas(None);
         metas.iter().map(|meta| meta.pubkey).collect()
     };
     let initialize = accounts::InitializeResolved {
@@ -147,7 +148,7 @@ fn literal_seeds_are_the_constants() {
         price_update: key(4),
     };
     assert_eq!(
-        addresses(initialize.to_account_metas(None))[2..5],
+        addresses(&initialize)[2..5],
         [
             pda(&[STATE_SEED]),
             pda(&[AUTHORITY_SEED]),
@@ -158,16 +159,13 @@ fn literal_seeds_are_the_constants() {
         payer: key(1),
         wallet: key(2),
     };
-    assert_eq!(
-        addresses(open_minter.to_account_metas(None))[2],
-        pda(&[MINTER_SEED, &[2; 32]])
-    );
+    assert_eq!(addresses(&open_minter)[2], pda(&[MINTER_SEED, &[2; 32]]));
     let list_vault = accounts::ListVaultResolved {
         admin: key(1),
         dollar_mint: key(2),
     };
     assert_eq!(
-        addresses(list_vault.to_account_metas(None))[5..7],
+        addresses(&list_vault)[5..7],
         [
             pda(&[DOLLAR_VAULT_SEED, &[2; 32]]),
             pda(&[DOLLAR_TOKENS_SEED, &[2; 32]])

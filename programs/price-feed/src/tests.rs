@@ -1,13 +1,12 @@
 //! What other crates and stored accounts rely on: the layout, codes, seeds.
 
-use anchor_lang::{Discriminator, ToAccountMetas, prelude::*};
-use bytemuck::Zeroable;
+use anchor_lang::{Discriminator, prelude::*};
 use ionet_core::oracle::{
     PRICE_UPDATE_DISCRIMINATOR, PRICE_UPDATE_LENGTH, PriceUpdate, VerificationLevel,
 };
 use ionet_program_common::upgrade_authority::UpgradeAuthorityError;
 
-use crate::{accounts, constants::*, error::PriceFeedError, state::*};
+use crate::{constants::*, error::PriceFeedError, state::*};
 
 const fn key(byte: u8) -> Address {
     Address::new_from_array([byte; 32])
@@ -69,21 +68,6 @@ fn readers_take_the_account_for_pyths() {
         posted_slot: 0x15,
     };
     assert_eq!(PriceUpdate::parse(&data), Ok(expected));
-}
-
-/// The seed in the attribute is a literal; this is the constant.
-#[test]
-fn literal_seeds_are_the_constants() {
-    let feed_id = [7; 32];
-    let metas = accounts::CreateFeedResolved {
-        authority: key(1),
-        program_data: key(2),
-    }
-    .to_account_metas(None);
-    assert_eq!(metas.len(), 4);
-    let (expected, _) = find_program_address(&[FEED_SEED, &feed_id], &crate::ID);
-    let (literal, _) = find_program_address(&[b"feed", &feed_id], &crate::ID);
-    assert_eq!(expected, literal);
 }
 
 #[test]

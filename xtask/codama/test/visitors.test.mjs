@@ -87,6 +87,19 @@ test("declared PDAs name those of the IDL with the same seeds and add the others
   assert.equal(ticket.defaultValue.seeds[0].name, "index");
 });
 
+test("a seed of 32 bytes is the same in the IDL and in a declaration", () => {
+  const keyed = withoutAliases(idl());
+  keyed.instructions[0].args[0].type = { array: ["u8", 32] };
+  const root = rootFromIdl(keyed, { theTicket: ["ticket", { id: "bytes32" }] });
+  assert.deepEqual(
+    root.program.pdas.map((pda) => pda.name),
+    ["theTicket", "theVault"],
+  );
+  const files = renderRustProgram(keyed, root);
+  assert.match(files.get("pdas.rs"), /find_the_ticket_pda\(id: &\[u8; 32\]\)/);
+  assert.match(files.get("pdas.rs"), /&\[b"ticket", id\]/);
+});
+
 test("two PDAs of one name with different seeds are an error", () => {
   assert.throws(
     () => rootFromIdl(withoutAliases(idl()), { theVault: ["other"] }),

@@ -2,14 +2,22 @@
 
 import * as emission from "./emission";
 import * as ioToken from "./io_token";
+import * as iosd from "./iosd";
+import * as priceFeed from "./price_feed";
 
-export { emission, ioToken };
+export { emission, ioToken, iosd, priceFeed };
 
 /** Every program of the network. */
 export const PROGRAMS = [
   emission.EMISSION_PROGRAM,
   ioToken.IO_TOKEN_PROGRAM,
+  iosd.IOSD_PROGRAM,
+  priceFeed.PRICE_FEED_PROGRAM,
 ] as const;
 
 /** An event of any of the programs. */
-export type ProgramEvent = emission.EmissionEvent | ioToken.IoTokenEvent;
+export type ProgramEvent =
+  | emission.EmissionEvent
+  | ioToken.IoTokenEvent
+  | iosd.IosdEvent
+  | priceFeed.PriceFeedEvent;

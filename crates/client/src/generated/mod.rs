@@ -3,12 +3,19 @@
 
 pub mod emission;
 pub mod io_token;
+pub mod iosd;
+pub mod price_feed;
 
 use crate::program::Program;
 use solana_address::Address;
 
 /// Every program of the network.
-pub const PROGRAMS: [&Program; 2] = [&emission::PROGRAM, &io_token::PROGRAM];
+pub const PROGRAMS: [&Program; 4] = [
+    &emission::PROGRAM,
+    &io_token::PROGRAM,
+    &iosd::PROGRAM,
+    &price_feed::PROGRAM,
+];
 
 /// An event of any of the programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +24,10 @@ pub enum Event {
     Emission(emission::events::EmissionEvent),
     /// Of the program `io_token`.
     IoToken(io_token::events::IoTokenEvent),
+    /// Of the program `iosd`.
+    Iosd(iosd::events::IosdEvent),
+    /// Of the program `price_feed`.
+    PriceFeed(price_feed::events::PriceFeedEvent),
 }
 
 impl Event {
@@ -32,6 +43,12 @@ impl Event {
         if *program == io_token::PROGRAM.id {
             return Some(io_token::events::IoTokenEvent::decode(data)?.map(Self::IoToken));
         }
+        if *program == iosd::PROGRAM.id {
+            return Some(iosd::events::IosdEvent::decode(data)?.map(Self::Iosd));
+        }
+        if *program == price_feed::PROGRAM.id {
+            return Some(price_feed::events::PriceFeedEvent::decode(data)?.map(Self::PriceFeed));
+        }
         None
     }
 
@@ -40,6 +57,8 @@ impl Event {
         match self {
             Self::Emission(event) => event.name(),
             Self::IoToken(event) => event.name(),
+            Self::Iosd(event) => event.name(),
+            Self::PriceFeed(event) => event.name(),
         }
     }
 
@@ -48,6 +67,8 @@ impl Event {
         match self {
             Self::Emission(_) => &emission::PROGRAM,
             Self::IoToken(_) => &io_token::PROGRAM,
+            Self::Iosd(_) => &iosd::PROGRAM,
+            Self::PriceFeed(_) => &price_feed::PROGRAM,
         }
     }
 }

@@ -17,7 +17,7 @@ pub const IOSD_BID_BPS: u16 = 9_500;
 /// The vault spends at most one part in so many of its balance in any hour.
 pub const VAULT_HOURLY_DIVISOR: u64 = 24;
 /// The first seconds of every hour of the clock, in which only IOSD is bought.
-pub const RESERVED_SECONDS: i64 = 1_800;
+pub const RESERVED_SECONDS: u64 = 1_800;
 
 /// What one vault has spent. The balance is its token account's: dollars that strangers send
 /// to it are spent like the others. The totals never fall.
@@ -59,11 +59,11 @@ pub struct BuyIoOutcome {
 
 /// Whether the vaults buy nothing but IOSD at `now`.
 #[inline]
-pub const fn is_reserved_for_iosd(now: i64) -> bool {
-    match now.checked_rem_euclid(EPOCH_SECONDS) {
-        Some(second) => second < RESERVED_SECONDS,
-        None => false,
-    }
+pub fn is_reserved_for_iosd(now: i64) -> bool {
+    // Unsigned: sBPF has no signed division. No clock is before 1970.
+    let seconds = now.max(0).unsigned_abs();
+    let second = seconds.checked_rem(EPOCH_SECONDS.unsigned_abs());
+    second.is_some_and(|second| second < RESERVED_SECONDS)
 }
 
 impl Vault {

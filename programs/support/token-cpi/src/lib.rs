@@ -132,6 +132,7 @@ pub fn transfer_pair<'a>(
 }
 
 /// What [`burn_then_mint`] and [`burn_then_transfer`] burn.
+#[derive(Clone, Copy)]
 pub struct Burn<'a> {
     /// The token account to burn from.
     pub from: CpiHandleMut<'a>,
@@ -177,7 +178,7 @@ pub fn burn_then_transfer<'a>(
 
 impl<'a> Burn<'a> {
     #[inline]
-    fn accounts(&self) -> [CpiHandle<'a>; 3] {
+    fn accounts(self) -> [CpiHandle<'a>; 3] {
         [self.from.into(), self.mint.into(), self.authority]
     }
 }
@@ -204,16 +205,16 @@ fn invoke_pair<'a>(
     second: [CpiHandle<'a>; 3],
     signer_seeds: SignerSeeds<'a>,
 ) {
-    let ([a, b, c], [d, e, f]) = (first, second);
+    let ([h0, h1, h2], [h3, h4, h5]) = (first, second);
     let accounts = [
-        InstructionAccount::writable(a.address()),
-        InstructionAccount::writable(b.address()),
-        InstructionAccount::readonly_signer(c.address()),
-        InstructionAccount::writable(d.address()),
-        InstructionAccount::writable(e.address()),
-        InstructionAccount::readonly_signer(f.address()),
+        InstructionAccount::writable(h0.address()),
+        InstructionAccount::writable(h1.address()),
+        InstructionAccount::readonly_signer(h2.address()),
+        InstructionAccount::writable(h3.address()),
+        InstructionAccount::writable(h4.address()),
+        InstructionAccount::readonly_signer(h5.address()),
     ];
-    let handles = [a, b, c, d, e, f];
+    let handles = [h0, h1, h2, h3, h4, h5];
     unchecked_invoke_signed_fixed(&TOKEN_PROGRAM_ID, data, &accounts, &handles, signer_seeds);
 }
 
