@@ -11,6 +11,7 @@ use solana_signer::Signer;
 use crate::chain;
 use crate::error::MigrationError;
 use crate::file::Start;
+use crate::instructions::market::initialize_iosd;
 use crate::instructions::{allocate, initialize_emission, initialize_io_token, seal_genesis};
 use crate::loader;
 use crate::plan::{self, Step, WantedProgram};
@@ -59,7 +60,7 @@ impl Resolved {
     /// [`MigrationError::Different`] when the chain was set up otherwise,
     /// [`MigrationError::Read`] when it cannot be read.
     pub async fn plan(&self, rpc: &RpcClient) -> Result<Vec<Step>, MigrationError> {
-        let found = chain::read(rpc, &self.wanted.programs).await?;
+        let found = chain::read(rpc, &self.wanted).await?;
         plan::steps(&self.wanted, &found).map_err(|differences| MigrationError::Different {
             path: self.path.clone(),
             differences,
@@ -111,6 +112,17 @@ impl Resolved {
             Step::InitializeIoToken => vec![initialize_io_token(&self.wanted)],
             Step::Allocate { indices, .. } => allocate(&self.wanted, indices.clone()),
             Step::SealGenesis => vec![seal_genesis(&self.wanted)],
+            Step::CreateFeed { feed } => return self.create_feed(step, feed, sender).await,
+            Step::PublishPrice { feed, price } => {
+                return self.publish_price(step, feed, *price, sender).await;
+            }
+            Step::InitializeIosd => vec![initialize_iosd(&self.wanted)],
+            Step::CreateDollar { name } => return self.create_dollar(step, name, sender).await,
+            Step::ListVault { name } => return self.list_vault(step, name, sender).await,
+            Step::CreateLookupTable => self.create_lookup_table(sender.rpc()).await?,
+            Step::ExtendLookupTable { addresses } => {
+                return self.extend_lookup_table(step, addresses, sender).await;
+            }
             Step::InitializeEmission { start, .. } => {
                 vec![initialize_emission(
                     &self.wanted,
@@ -118,17 +130,18 @@ impl Resolved {
                 )]
             }
         };
-        self.send(step, &instructions, sender).await
+        self.send(step, &instructions, &[], sender).await
     }
 
-    async fn send(
+    pub(crate) async fn send(
         &self,
         step: &Step,
         instructions: &[Instruction],
+        signers: &[&Keypair],
         sender: &TransactionSender,
     ) -> Result<(), MigrationError> {
         sender
-            .send(instructions, &self.admin, &[])
+            .send(instructions, &self.admin, signers)
             .await
             .map(drop)
             .map_err(|source| MigrationError::Send {

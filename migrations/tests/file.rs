@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ionet_core::emission::{EmissionParameters, Preset};
 use ionet_core::genesis::{Category, GenesisPlan};
-use ionet_migrations::{FileError, Holder, Migration, MigrationError, Start};
+use ionet_migrations::{ClusterTag, FileError, Holder, Migration, MigrationError, Start};
 
 fn localnet() -> (PathBuf, String) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("localnet.toml");
@@ -32,6 +32,7 @@ fn accepted(from: &str, to: &str) -> Migration {
 fn the_committed_file_is_the_official_plan() {
     let (path, _) = localnet();
     let migration = Migration::load(&path).unwrap();
+    assert_eq!(migration.tag, ClusterTag::Local);
     assert_eq!(migration.plan, GenesisPlan::OFFICIAL);
     assert_eq!(migration.emission.preset, Preset::Official);
     assert_eq!(migration.emission.parameters, EmissionParameters::DEFAULT);
@@ -184,6 +185,15 @@ fn holders_are_addresses_or_wallet_names() {
         error.accepted.starts_with("the name of a wallet"),
         "{error}"
     );
+}
+
+#[test]
+fn the_tag_is_local_or_public() {
+    let migration = accepted("tag = \"local\"", "tag = \"public\"");
+    assert_eq!(migration.tag, ClusterTag::Public);
+    let error = refused("tag = \"local\"", "tag = \"devnet\"");
+    assert_eq!(error.field, "cluster.tag");
+    assert_eq!(error.accepted, "\"local\" or \"public\"");
 }
 
 #[test]

@@ -3,7 +3,10 @@
 
 mod amount;
 mod check;
+mod dollars;
 mod genesis;
+mod iosd;
+mod oracle;
 mod raw;
 mod source;
 mod start;
@@ -12,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use ionet_core::emission::{EmissionParameters, Preset};
 use ionet_core::genesis::{Category, GenesisPlan};
+use ionet_core::iosd::IosdParameters;
 use solana_pubkey::Pubkey;
 
 pub use source::FileError;
@@ -26,10 +30,13 @@ pub struct Migration {
     pub path: PathBuf,
     /// The cluster's RPC address.
     pub url: String,
+    /// Which rules the cluster is under.
+    pub tag: ClusterTag,
     /// The programs to deploy, io-token first: emission reads its accounts.
     pub programs: Vec<ProgramArtefact>,
-    /// Deploys, signs the genesis, and becomes both programs' admin and upgrade authority.
-    pub admin: Holder,
+    /// Name of the wallet that deploys, signs the genesis, and becomes admin and upgrade authority of
+    /// every program.
+    pub admin: String,
     /// May pause entry.
     pub guardian: Holder,
     /// The five categories.
@@ -38,6 +45,23 @@ pub struct Migration {
     pub allocations: Vec<Allocation>,
     /// How emission starts.
     pub emission: EmissionStart,
+    /// Where prices come from.
+    pub oracle: Oracle,
+    /// The price of IO.
+    pub io_feed: Feed,
+    /// How IOSD is minted.
+    pub iosd: IosdParameters,
+    /// The dollar mints that are accepted beside IOSD.
+    pub dollars: Vec<Dollar>,
+}
+
+/// Which rules a cluster is under; fixed when the programs are initialised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClusterTag {
+    /// One key may stand in for oracle, stakes and verifiers.
+    Local,
+    /// Nothing stands in for anything.
+    Public,
 }
 
 /// One built program.
@@ -84,7 +108,81 @@ pub struct EmissionStart {
     pub parameters: EmissionParameters,
 }
 
+/// Where prices come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Oracle {
+    /// The price-feed program: prices are what one wallet says.
+    Local {
+        /// The wallet's name.
+        publisher: String,
+    },
+    /// A program that others run, such as Pyth's receiver.
+    Public {
+        /// The program.
+        owner: Pubkey,
+    },
+}
+
+/// One price of the oracle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// Its id in the oracle's accounts.
+    pub id: [u8; 32],
+    /// The first price of a local chain, micro-dollars.
+    pub first_price: Option<u64>,
+    /// The account of a public cluster that holds the price.
+    pub account: Option<Pubkey>,
+}
+
+/// A dollar mint that is accepted beside IOSD.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dollar {
+    /// Its name in this file.
+    pub name: String,
+    /// The mint.
+    pub mint: DollarMint,
+    /// Its price in dollars.
+    pub feed: Feed,
+}
+
+/// Where a dollar mint comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DollarMint {
+    /// Made by the migration on a local chain.
+    Made {
+        /// Name of the wallet that may mint.
+        issuer: String,
+    },
+    /// There already.
+    Given(Pubkey),
+}
+
 impl Migration {
+    /// Every wallet that the file names, each once: the admin first.
+    pub fn wallet_names(&self) -> Vec<&str> {
+        let holder = |holder: &'_ Holder| match holder {
+            Holder::Wallet(name) => Some(name.as_str()),
+            Holder::Address(_) => None,
+        };
+        let publisher = match &self.oracle {
+            Oracle::Local { publisher } => Some(publisher.as_str()),
+            Oracle::Public { .. } => None,
+        };
+        let issuers = self.dollars.iter().filter_map(|dollar| match &dollar.mint {
+            DollarMint::Made { issuer } => Some(issuer.as_str()),
+            DollarMint::Given(_) => None,
+        });
+        let beneficiaries = self.allocations.iter().map(|grant| &grant.beneficiary);
+        let mut names = vec![self.admin.as_str()];
+        let others = [&self.guardian].into_iter().chain(beneficiaries);
+        for name in others.filter_map(holder).chain(publisher).chain(issuers) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
     /// Reads and checks a file. Paths in it are relative to its folder.
     ///
     /// # Errors
@@ -104,6 +202,15 @@ impl Migration {
     /// [`MigrationError::File`], as [`Migration::load`].
     pub fn parse(path: &Path, text: &str) -> Result<Self, MigrationError> {
         check::parse(source::Source { path, text }).map_err(MigrationError::File)
+    }
+}
+
+impl std::fmt::Display for ClusterTag {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Local => "local",
+            Self::Public => "public",
+        })
     }
 }
 

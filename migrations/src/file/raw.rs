@@ -14,12 +14,17 @@ pub(super) struct RawFile {
     pub(super) roles: RawRoles,
     pub(super) genesis: RawGenesis,
     pub(super) emission: RawEmission,
+    pub(super) oracle: RawOracle,
+    pub(super) iosd: RawIosd,
+    #[serde(default)]
+    pub(super) dollars: Vec<Spanned<RawDollar>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCluster {
     pub(super) url: Spanned<String>,
+    pub(super) tag: Spanned<String>,
 }
 
 #[derive(Deserialize)]
@@ -27,6 +32,8 @@ pub(super) struct RawCluster {
 pub(super) struct RawPrograms {
     pub(super) io_token: RawProgram,
     pub(super) emission: RawProgram,
+    pub(super) price_feed: Option<RawProgram>,
+    pub(super) iosd: RawProgram,
 }
 
 #[derive(Deserialize)]
@@ -84,4 +91,38 @@ pub(super) struct RawEmission {
     pub(super) preset: Spanned<String>,
     pub(super) availability_bps: Spanned<i64>,
     pub(super) claim_window_epochs: Spanned<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOracle {
+    pub(super) publisher: Option<Spanned<String>>,
+    pub(super) owner: Option<Spanned<String>>,
+    pub(super) io: Spanned<RawFeed>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFeed {
+    pub(super) feed_id: Spanned<String>,
+    pub(super) price: Option<Spanned<Value>>,
+    pub(super) price_account: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawIosd {
+    pub(super) window_cap: Spanned<Value>,
+    pub(super) spread_bps: Spanned<i64>,
+    pub(super) max_age_seconds: Spanned<i64>,
+    pub(super) max_confidence_bps: Spanned<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDollar {
+    pub(super) name: Spanned<String>,
+    pub(super) issuer: Option<Spanned<String>>,
+    pub(super) mint: Option<Spanned<String>>,
+    pub(super) feed: Spanned<RawFeed>,
 }

@@ -8,7 +8,7 @@ use ionet_core::supply::GENESIS_SUPPLY;
 use solana_pubkey::Pubkey;
 
 use crate::file::Start;
-use crate::format::io;
+use crate::format::{dollars, io};
 
 /// One thing the chain lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,37 @@ pub enum Step {
         /// The schedule.
         preset: Preset,
     },
+    /// Make the account of a price, on a local chain.
+    CreateFeed {
+        /// Its field in the file.
+        feed: String,
+    },
+    /// Publish the first price, on a local chain.
+    PublishPrice {
+        /// Its field in the file.
+        feed: String,
+        /// Micro-dollars.
+        price: u64,
+    },
+    /// Create iosd's state and the IOSD mint.
+    InitializeIosd,
+    /// Make a dollar mint, on a local chain.
+    CreateDollar {
+        /// Its name in the file.
+        name: String,
+    },
+    /// Open the buy-and-burn vault of a dollar mint.
+    ListVault {
+        /// Its name in the file.
+        name: String,
+    },
+    /// Make the address lookup table and record where it is.
+    CreateLookupTable,
+    /// Append addresses to the lookup table, one transaction.
+    ExtendLookupTable {
+        /// Those it lacks.
+        addresses: Vec<Pubkey>,
+    },
 }
 
 impl fmt::Display for Step {
@@ -73,6 +104,17 @@ impl fmt::Display for Step {
                     Start::Now => f.write_str("now"),
                     Start::At(at) => write!(f, "at {at} (unix seconds)"),
                 }
+            }
+            Self::CreateFeed { feed } => write!(f, "make the price account of {feed}"),
+            Self::PublishPrice { feed, price } => {
+                write!(f, "publish the first price of {feed}, {} dollars", dollars(*price))
+            }
+            Self::InitializeIosd => f.write_str("create IOSD"),
+            Self::CreateDollar { name } => write!(f, "make the mint {name}"),
+            Self::ListVault { name } => write!(f, "open the buy-and-burn vault of {name}"),
+            Self::CreateLookupTable => f.write_str("make the address lookup table"),
+            Self::ExtendLookupTable { addresses } => {
+                write!(f, "put {} addresses into the lookup table", addresses.len())
             }
         }
     }

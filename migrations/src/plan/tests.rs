@@ -1,9 +1,12 @@
+use ionet_core::emission::MAX_START_DELAY_SECONDS;
 use ionet_core::emission::{EmissionParameters, Preset};
-use ionet_core::genesis::GenesisPlan;
+use ionet_core::genesis::{Category, GenesisPlan};
 use ionet_core::vesting::VestingTerms;
+use solana_hash::Hash;
 use solana_pubkey::Pubkey;
 
 use super::*;
+use crate::file::{ClusterTag, EmissionStart, Start};
 use crate::loader::Deployed;
 
 const ADMIN: Pubkey = Pubkey::new_from_array([1; 32]);
@@ -35,6 +38,7 @@ fn wanted() -> Wanted {
         elf: ELF.to_vec(),
     };
     Wanted {
+        tag: ClusterTag::Local,
         programs: vec![program("io_token", 100), program("emission", 101)],
         admin: ADMIN,
         guardian: GUARDIAN,
@@ -45,7 +49,18 @@ fn wanted() -> Wanted {
             preset: Preset::Official,
             parameters: EmissionParameters::DEFAULT,
         },
+        fixed_addresses: addresses(30),
     }
+}
+
+/// Addresses that differ.
+fn addresses(count: u16) -> Vec<Pubkey> {
+    let address = |number: u16| {
+        let mut bytes = [7; 32];
+        bytes[..2].copy_from_slice(&number.to_le_bytes());
+        Pubkey::new_from_array(bytes)
+    };
+    (0..count).map(address).collect()
 }
 
 fn deployed() -> Deployed {
@@ -76,9 +91,13 @@ fn emission() -> FoundEmission {
 
 fn complete() -> Found {
     Found {
+        genesis_hash: Hash::default(),
         programs: vec![Some(deployed()), Some(deployed())],
         config: Some(config(20, true)),
         emission: Some(emission()),
+        lookup_table: Some(FoundTable {
+            addresses: addresses(30),
+        }),
         time: 5_000,
     }
 }
@@ -101,7 +120,8 @@ fn an_empty_chain_needs_every_step_in_order() {
         programs: vec![None, None],
         config: None,
         emission: None,
-        time: 5_000,
+        lookup_table: None,
+        ..complete()
     };
     let steps = steps(&wanted(), &found).unwrap();
     let ids = wanted()
@@ -120,6 +140,9 @@ fn an_empty_chain_needs_every_step_in_order() {
             "allocate grants 17 to 20 of 20 (100,000,000 IO)".to_owned(),
             "seal the genesis, which mints 500,000,000 IO".to_owned(),
             "start emission, schedule official, now".to_owned(),
+            "make the address lookup table".to_owned(),
+            "put 24 addresses into the lookup table".to_owned(),
+            "put 6 addresses into the lookup table".to_owned(),
         ]
     );
 }
@@ -274,4 +297,46 @@ fn a_start_must_lie_ahead_and_within_a_year() {
         wanted.emission.start = Start::At(at);
         assert_eq!(steps(&wanted, &found).is_ok(), accepted, "{at}");
     }
+}
+
+#[test]
+fn a_local_deployment_is_refused_on_public_clusters() {
+    for (hash, name) in [
+        (
+            "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d",
+            "mainnet-beta",
+        ),
+        ("4uhcVJyU9pJkvQyS88uRDiswHXSCkY3zQawwpjk2NsNY", "testnet"),
+        ("EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG", "devnet"),
+    ] {
+        let found = Found {
+            genesis_hash: hash.parse().unwrap(),
+            ..complete()
+        };
+        let refused = steps(&wanted(), &found).unwrap_err();
+        assert_eq!(refused[0].field, "cluster.tag");
+        assert!(refused[0].to_string().contains(name), "{}", refused[0]);
+        let public = Wanted {
+            tag: ClusterTag::Public,
+            ..wanted()
+        };
+        assert_eq!(steps(&public, &found), Ok(Vec::new()));
+    }
+}
+
+#[test]
+fn the_lookup_table_gets_what_it_lacks_and_no_more_than_it_holds() {
+    let with = |present: Vec<Pubkey>| Found {
+        lookup_table: Some(FoundTable { addresses: present }),
+        ..complete()
+    };
+    let some: Vec<Pubkey> = addresses(40).into_iter().skip(12).collect();
+    let missing = Step::ExtendLookupTable {
+        addresses: addresses(12),
+    };
+    assert_eq!(steps(&wanted(), &with(some)), Ok(vec![missing]));
+    let others = addresses(30 + 226).split_off(30);
+    assert!(steps(&wanted(), &with(others)).is_ok(), "256 in all");
+    let others = addresses(30 + 227).split_off(30);
+    assert_eq!(differences(&with(others)), ["number of fixed addresses"]);
 }

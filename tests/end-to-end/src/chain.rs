@@ -44,7 +44,7 @@ impl Network {
     pub async fn advance(&self, max_epochs: u16) -> Result<Confirmed, ClientError> {
         self.sender()
             .send(
-                &[instructions::advance(max_epochs)],
+                &[instructions::emission::advance(max_epochs)],
                 &self.wallet("admin"),
                 &[],
             )
@@ -60,7 +60,7 @@ impl Network {
         self.fund(&wallet.pubkey()).await;
         self.sender()
             .send(
-                &instructions::claim_vested(wallet.pubkey(), index),
+                &instructions::io_token::claim_vested(wallet.pubkey(), index),
                 &wallet,
                 &[],
             )

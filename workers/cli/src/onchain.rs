@@ -72,6 +72,11 @@ pub async fn chain_time(context: &Context) -> Result<i64> {
         .context("the cluster has no Clock sysvar: is this a Solana cluster?")
 }
 
+/// Whether there is an account.
+pub async fn exists(context: &Context, address: &Pubkey) -> Result<bool> {
+    Ok(accounts::fetch_raw(&context.rpc, address).await?.is_some())
+}
+
 /// Base units in a token account; 0 when there is none.
 pub async fn token_balance(context: &Context, address: &Pubkey) -> Result<u64> {
     let Some(account) = accounts::fetch_raw(&context.rpc, address).await? else {

@@ -153,7 +153,9 @@ async fn the_plan_of_a_new_chain_names_every_step() {
             Step::Allocate { .. },
             Step::Allocate { .. },
             Step::SealGenesis,
-            Step::InitializeEmission { .. }
+            Step::InitializeEmission { .. },
+            Step::CreateLookupTable,
+            Step::ExtendLookupTable { .. }
         ]
     ));
     assert_eq!(

@@ -97,7 +97,10 @@ async fn roll_over(context: &Context, signer: &Keypair) -> Result<Option<u64>> {
         Err(error) => return Err(error.into()),
     };
     let sender = TransactionSender::with_rpc(context.rpc.clone());
-    match sender.send(&[instructions::roll_over()], signer, &[]).await {
+    match sender
+        .send(&[instructions::emission::roll_over()], signer, &[])
+        .await
+    {
         Ok(_) => Ok(Some(outcome.from_availability + outcome.from_compute)),
         // Another keeper was faster.
         Err(ClientError::Program { name, .. })

@@ -1,4 +1,6 @@
-//! The steps of genesis as instructions.
+//! The steps as instructions: here those of genesis.
+
+pub(crate) mod market;
 
 use std::ops::Range;
 
@@ -25,7 +27,7 @@ pub(crate) fn initialize_io_token(wanted: &Wanted) -> Instruction {
         categories,
         guardian: wanted.guardian,
     };
-    instructions::initialize_io_token(wanted.admin, args)
+    instructions::io_token::initialize(wanted.admin, args)
 }
 
 /// One instruction per grant; the index of a grant is that of its vesting account.
@@ -41,13 +43,13 @@ pub(crate) fn allocate(wanted: &Wanted, indices: Range<usize>) -> Vec<Instructio
                 beneficiary: grant.beneficiary,
                 amount: grant.amount,
             };
-            instructions::allocate_genesis(wanted.admin, index, args)
+            instructions::io_token::allocate_genesis(wanted.admin, index, args)
         })
         .collect()
 }
 
 pub(crate) fn seal_genesis(wanted: &Wanted) -> Instruction {
-    instructions::seal_genesis(wanted.admin)
+    instructions::io_token::seal_genesis(wanted.admin)
 }
 
 pub(crate) fn initialize_emission(wanted: &Wanted, start_time: i64) -> Instruction {
@@ -62,5 +64,5 @@ pub(crate) fn initialize_emission(wanted: &Wanted, start_time: i64) -> Instructi
             claim_window_epochs: parameters.claim_window_epochs,
         },
     };
-    instructions::initialize_emission(wanted.admin, args)
+    instructions::emission::initialize(wanted.admin, args)
 }
