@@ -27,5 +27,4 @@ pub mod wallet;
 pub use cluster::Cluster;
 pub use error::ClientError;
 pub use generated::{Event, PROGRAMS, emission, io_token, iosd, price_feed};
-pub use sender::{Confirmed, TransactionSender};
 pub use sender::{Confirmed, MAX_TRANSACTION_BYTES, TransactionSender};

@@ -26,8 +26,11 @@ pub fn epoch_at(epoch_zero: i64, now: i64) -> Option<u64> {
     }
     let elapsed = now.checked_sub(epoch_zero)?.unsigned_abs();
     Some(div_const::<{ EPOCH_SECONDS.unsigned_abs() }>(elapsed))
+}
+
 /// When the epoch began that contains `time`, unix seconds, where one epoch began at `an_epoch`:
 /// emission's start, say. Epochs go on to both sides of it. Nothing beyond 64 bits.
+#[inline]
 pub fn epoch_start_at(time: i64, an_epoch: i64) -> Option<i64> {
     let since = time.checked_sub(an_epoch)?;
     time.checked_sub(since.checked_rem_euclid(EPOCH_SECONDS)?)
@@ -55,6 +58,9 @@ mod tests {
             assert_eq!(epoch_at(1_000, now), epoch);
         }
         assert_eq!(epoch_at(i64::MIN, 0), None, "the span does not fit");
+    }
+
+    #[test]
     fn an_epoch_begins_on_the_hour_of_its_reference() {
         let cases = [
             // (time, an epoch's start, the epoch's start)
@@ -74,5 +80,6 @@ mod tests {
                 start,
                 "{time} from {an_epoch}"
             );
+        }
     }
 }

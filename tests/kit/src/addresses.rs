@@ -1,7 +1,6 @@
 //! Program-derived addresses of the programs under test, computed once.
 
-use crate::{EMISSION, IO_TOKEN, JOB_ESCROW, LOCAL_STAND_IN};
-use crate::{EMISSION, IO_TOKEN, IOSD, PRICE_FEED};
+use crate::{EMISSION, IO_TOKEN, IOSD, JOB_ESCROW, LOCAL_STAND_IN, PRICE_FEED};
 use solana_address::Address;
 use solana_loader_v3_interface::get_program_data_address;
 use std::sync::LazyLock;
@@ -46,7 +45,10 @@ pub struct EscrowAddresses {
     /// Seed `escrow`.
     pub config: Address,
 /// Addresses of iosd.
+#[derive(Clone, Copy, Debug)]
 pub struct IosdAddresses {
+    /// `ProgramData` account of the upgradeable loader.
+    pub program_data: Address,
     /// Seed `iosd`.
     pub state: Address,
     /// Seed `mint`: the IOSD mint.
@@ -63,11 +65,42 @@ pub struct StandInAddresses {
 }
 
 /// Addresses of price-feed.
+#[derive(Clone, Copy, Debug)]
 pub struct PriceFeedAddresses {
+    /// `ProgramData` account of the upgradeable loader.
+    pub program_data: Address,
     /// The price of IO in dollars: seed `feed`, then [`IO_USD`].
     pub io_usd: Address,
+}
+
 /// Id of the feed with the price of IO in dollars.
 pub const IO_USD: [u8; 32] = [0x10; 32];
+
+/// Addresses of iosd.
+#[derive(Clone, Copy, Debug)]
+pub struct IosdAddresses {
+    /// `ProgramData` account of the upgradeable loader.
+    pub program_data: Address,
+    /// Seed `iosd`.
+    pub state: Address,
+    /// Seed `mint`: the IOSD mint.
+    pub mint: Address,
+    /// Seed `authority`: a signer without data.
+    pub authority: Address,
+}
+
+/// Addresses of price-feed.
+#[derive(Clone, Copy, Debug)]
+pub struct PriceFeedAddresses {
+    /// `ProgramData` account of the upgradeable loader.
+    pub program_data: Address,
+    /// The price of IO in dollars: seed `feed`, then [`IO_USD`].
+    pub io_usd: Address,
+}
+
+/// Id of the feed with the price of IO in dollars.
+pub const IO_USD: [u8; 32] = [0x10; 32];
+
 /// Addresses of io-token.
 pub static IO: LazyLock<IoTokenAddresses> = LazyLock::new(|| IoTokenAddresses {
     program_data: get_program_data_address(&IO_TOKEN.id),
@@ -159,19 +192,63 @@ pub static STABLE: LazyLock<IosdAddresses> = LazyLock::new(|| IosdAddresses {
     state: derive(&IOSD.id, &[b"iosd"]),
     mint: derive(&IOSD.id, &[b"mint"]),
     authority: derive(&IOSD.id, &[b"authority"]),
+});
+
 /// Addresses of price-feed.
 pub static PRICES: LazyLock<PriceFeedAddresses> = LazyLock::new(|| PriceFeedAddresses {
     program_data: get_program_data_address(&PRICE_FEED.id),
     io_usd: feed(&IO_USD),
+});
+
 /// The price account with `feed_id`.
 pub fn feed(feed_id: &[u8; 32]) -> Address {
     derive(&PRICE_FEED.id, &[b"feed", feed_id])
+}
+
 /// The mint record of `wallet`.
 pub fn minter(wallet: &Address) -> Address {
     derive(&IOSD.id, &[b"minter", wallet.as_ref()])
+}
+
 /// The vault record of the dollar mint `mint`.
 pub fn dollar_vault(mint: &Address) -> Address {
     derive(&IOSD.id, &[b"dollar-vault", mint.as_ref()])
+}
+
+/// The token account of that vault.
+pub fn dollar_tokens(mint: &Address) -> Address {
+    derive(&IOSD.id, &[b"dollar-tokens", mint.as_ref()])
+}
+
+/// Addresses of iosd.
+pub static STABLE: LazyLock<IosdAddresses> = LazyLock::new(|| IosdAddresses {
+    program_data: get_program_data_address(&IOSD.id),
+    state: derive(&IOSD.id, &[b"iosd"]),
+    mint: derive(&IOSD.id, &[b"mint"]),
+    authority: derive(&IOSD.id, &[b"authority"]),
+});
+
+/// Addresses of price-feed.
+pub static PRICES: LazyLock<PriceFeedAddresses> = LazyLock::new(|| PriceFeedAddresses {
+    program_data: get_program_data_address(&PRICE_FEED.id),
+    io_usd: feed(&IO_USD),
+});
+
+/// The price account with `feed_id`.
+pub fn feed(feed_id: &[u8; 32]) -> Address {
+    derive(&PRICE_FEED.id, &[b"feed", feed_id])
+}
+
+/// The mint record of `wallet`.
+pub fn minter(wallet: &Address) -> Address {
+    derive(&IOSD.id, &[b"minter", wallet.as_ref()])
+}
+
+/// The vault record of the dollar mint `mint`.
+pub fn dollar_vault(mint: &Address) -> Address {
+    derive(&IOSD.id, &[b"dollar-vault", mint.as_ref()])
+}
+
 /// The token account of that vault.
 pub fn dollar_tokens(mint: &Address) -> Address {
     derive(&IOSD.id, &[b"dollar-tokens", mint.as_ref()])

@@ -15,6 +15,7 @@ pub mod idl;
 pub mod negative;
 pub mod outcome;
 pub mod process;
+pub mod registry_accounts;
 pub mod state;
 pub mod tokens;
 pub mod world;
@@ -53,14 +54,43 @@ pub const LOCAL_STAND_IN: ProgramUnderTest = ProgramUnderTest {
     name: "local_stand_in",
     id: address!("Cwc3ei5kuBkbayQtBaYKcPrhguWeDJJEea8ETdfPaHmJ"),
 };
-/// Every program of the repository that is deployed.
-pub const PROGRAMS: [ProgramUnderTest; 4] = [IO_TOKEN, EMISSION, JOB_ESCROW, LOCAL_STAND_IN];
 /// The local price oracle.
 pub const PRICE_FEED: ProgramUnderTest = ProgramUnderTest {
     name: "price_feed",
     id: address!("7ebeXrT1qA8HPb5nSqfuGcvUGPyAhwoZfkLmWVpYMUzA"),
+};
 /// IOSD and the buy-and-burn vaults.
 pub const IOSD: ProgramUnderTest = ProgramUnderTest {
     name: "iosd",
     id: address!("6pwP3HSQc4udEsmTc9uGtTkwpLdPnErVUDT2ShoowZYv"),
-pub const PROGRAMS: [ProgramUnderTest; 4] = [IO_TOKEN, EMISSION, PRICE_FEED, IOSD];
+};
+/// Operators, clients, devices and the class book.
+pub const REGISTRY: ProgramUnderTest = ProgramUnderTest {
+    name: "registry",
+    id: address!("3QTYMLp5a87W8WEQmEoFMZtcMm1kcpXSzfb2YBbQchCv"),
+};
+/// The local price oracle.
+pub const PRICE_FEED: ProgramUnderTest = ProgramUnderTest {
+    name: "price_feed",
+    id: address!("7ebeXrT1qA8HPb5nSqfuGcvUGPyAhwoZfkLmWVpYMUzA"),
+};
+/// IOSD and the buy-and-burn vaults.
+pub const IOSD: ProgramUnderTest = ProgramUnderTest {
+    name: "iosd",
+    id: address!("6pwP3HSQc4udEsmTc9uGtTkwpLdPnErVUDT2ShoowZYv"),
+};
+/// Operators, clients, devices, classes.
+pub const REGISTRY: ProgramUnderTest = ProgramUnderTest {
+    name: "registry",
+    id: address!("3QTYMLp5a87W8WEQmEoFMZtcMm1kcpXSzfb2YBbQchCv"),
+};
+/// Every program of the repository that is deployed.
+pub const PROGRAMS: [ProgramUnderTest; 7] = [
+    IO_TOKEN,
+    EMISSION,
+    PRICE_FEED,
+    IOSD,
+    REGISTRY,
+    JOB_ESCROW,
+    LOCAL_STAND_IN,
+];

@@ -8,8 +8,8 @@ use ionet_core::iosd::IosdError;
 use ionet_core::job::{DisputeError, JobError, ReplicaError};
 use ionet_core::oracle::OracleError;
 use ionet_core::pricing::PricingError;
-use ionet_core::settlement::SettlementError;
 use ionet_core::race::{PriorityError, RaceError};
+use ionet_core::settlement::SettlementError;
 use ionet_core::supply::SupplyError;
 use ionet_core::vesting::VestingError;
 

@@ -224,7 +224,6 @@ pub fn transfer_pair<'a>(
 }
 
 /// What [`burn_then_mint`] and [`burn_then_transfer`] burn.
-#[derive(Clone, Copy)]
 pub struct Burn<'a> {
     /// The token account to burn from.
     pub from: CpiHandleMut<'a>,
@@ -271,16 +270,6 @@ pub fn burn_then_transfer<'a>(
 ) {
     let second = Operation::transfer(from, to, authority, amount);
     pair([burn.into(), second], signer_seeds);
-    let data = pair_data([BURN, TRANSFER], [burn.amount, amount]);
-    let second = [from.into(), to.into(), authority];
-    invoke_pair(&data, burn.accounts(), second, signer_seeds);
-}
-
-impl<'a> Burn<'a> {
-    #[inline]
-    fn accounts(self) -> [CpiHandle<'a>; 3] {
-        [self.from.into(), self.mint.into(), self.authority]
-    }
 }
 
 /// Data of a batch of two: for each its number of accounts, its length, its data.
@@ -339,15 +328,6 @@ fn open_and_fund_data(owner: &Address, amount: u64) -> [u8; 47] {
     header.copy_from_slice(&[3, 9]);
     transfer.copy_from_slice(&amount_data(TRANSFER, amount));
     data
-    let ([h0, h1, h2], [h3, h4, h5]) = (first, second);
-        InstructionAccount::writable(h0.address()),
-        InstructionAccount::writable(h1.address()),
-        InstructionAccount::readonly_signer(h2.address()),
-        InstructionAccount::writable(h3.address()),
-        InstructionAccount::writable(h4.address()),
-        InstructionAccount::readonly_signer(h5.address()),
-    let handles = [h0, h1, h2, h3, h4, h5];
-    unchecked_invoke_signed_fixed(&TOKEN_PROGRAM_ID, data, &accounts, &handles, signer_seeds);
 }
 
 /// The single calls take two writable accounts and then the authority, which signs.
