@@ -1,12 +1,15 @@
 //! Prints the tables of `docs/economics/race.md`, in a minute:
 //! `cargo run --release -p ionet-core --example race`.
 
+#[path = "../tests/simulations/race_games.rs"]
+mod race_games;
 #[path = "../tests/simulations/race_market.rs"]
-mod market;
+mod race_market;
 
-use market::{
-    Ownership, Rule, SHARES, Ties, owner_gets, pace, single_claims, weight_share_with_slots_capped,
+use race_games::{
+    Ownership, SHARES, owner_gets, pace, single_claims, weight_share_with_slots_capped,
 };
+use race_market::{Rule, Ties};
 
 const RULES: [(Rule, &str); 2] = [
     (Rule::Accepted, "accepted"),

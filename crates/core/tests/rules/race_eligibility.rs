@@ -157,6 +157,23 @@ fn slots_have_ranges() {
     );
 }
 
+/// The earliest draw there is arrives at once, and its ninth slot `2^32 − 2^8` later.
+#[test]
+fn equal_products_are_enough() {
+    let earliest = |weight| Entrant {
+        draw: Draw::from_hash([0xff; 32]),
+        ..entrant(weight)
+    };
+    let race = race(10, 1 << 25);
+    let weight = (1 << 24) - 1;
+    assert_eq!(race.first_elapsed_for(&earliest(1), 8), Ok(0));
+    assert_eq!(race.most_slots_at(&earliest(1), 0), Ok(8));
+    assert_eq!(race.first_elapsed_for(&earliest(weight), 9), Ok(1));
+    assert_eq!(race.most_slots_at(&earliest(weight), 1), Ok(9));
+    assert_eq!(race.first_elapsed_for(&earliest(weight - 1), 9), Ok(2));
+    assert_eq!(race.most_slots_at(&earliest(weight - 1), 1), Ok(8));
+}
+
 /// The largest numbers on both sides of the comparison.
 #[test]
 fn nothing_overflows() {

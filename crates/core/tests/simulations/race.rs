@@ -1,9 +1,10 @@
 //! What the race promises, and what its first design did not keep: `docs/economics/race.md` has
 //! the tables, from longer runs of the same market.
 
-use crate::race_market::{
-    Ownership, Rule, SHARES, Ties, owner_gets, pace, single_claims, weight_share_with_slots_capped,
+use crate::race_games::{
+    Ownership, SHARES, owner_gets, pace, single_claims, weight_share_with_slots_capped,
 };
+use crate::race_market::{Rule, Ties};
 
 /// The largest distance between how often an operator wins and its weight share, in per cent.
 fn worst_deviation(rule: Rule, dilution: u64) -> f64 {
