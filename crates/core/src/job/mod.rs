@@ -27,6 +27,39 @@
 //!                           │            └─────────────▼      │
 //!                           └─▶ Committed ─▶ Revealed ─▶ Resolved
 //! ```
+//!
+//! ```
+//! use ionet_core::hiring::JobFilters;
+//! use ionet_core::job::{JobState, JobTerms, PartialFill, Verification};
+//! use ionet_core::settlement::gross_floor;
+//!
+//! let now = 1_800_000_000;
+//! // Two GPUs of one host for an hour at $3.60.
+//! let terms = JobTerms {
+//!     gpus: 2,
+//!     granule: 2,
+//!     seconds: 3_600,
+//!     claim_deadline: now + 600,
+//!     start_seconds: 1_200,
+//!     verification: Verification::None,
+//!     deterministic: false,
+//!     partial_fill: PartialFill::Keep,
+//!     filters: JobFilters::default(),
+//! };
+//! let job = JobState::post(&terms, 3_600_000, now)?;
+//! assert_eq!(job.deposit, 7_200_000);
+//! let taken = job.take(2, 3_600, false, now)?;
+//! let started = taken.claim.start_host(&taken.job_after, 2, now + 60, 1_000)?;
+//! // The result is there after 15 minutes: the rest of the deposit is the client's at once.
+//! let end = started.claim_after.complete(&started.job_after, 2, now + 960)?;
+//! assert_eq!(end.gross, 1_800_000);
+//! let job = end.job_after.end_if_due(now + 960)?;
+//! assert_eq!(job.refund(now + 960)?.amount, 5_400_000);
+//! // The operator is paid another 15 minutes later.
+//! let up_to = end.claim_after.settleable(&job, now + 1_860)?;
+//! assert_eq!(gross_floor(up_to.charge), 1_800_000);
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 mod claim;
 mod close;

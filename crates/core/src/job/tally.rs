@@ -164,7 +164,8 @@ impl Tally {
             .map(|(result, _)| *result)
     }
 
-    /// Decides at `now`, with the result of a re-run if there is one. A majority stands whatever
+    /// Decides at `now`, with the result of a re-run if there is one (which the program looks for
+    /// itself: a caller could leave it out). A majority stands whatever
     /// comes later; it can be there before all have revealed.
     ///
     /// # Errors

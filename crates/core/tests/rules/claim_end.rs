@@ -110,6 +110,16 @@ fn a_silent_operator_is_reaped_after_both_seconds_and_slots_at_its_last_heartbea
 }
 
 #[test]
+fn a_reaped_claim_counts_for_the_share_of_the_time_that_it_accepted() {
+    let (job, mut claim) = running();
+    beat(&job, &mut claim, POSTED_AT + 2_700);
+    // It accepted three hours; the job now lasts four.
+    let longer = job.extend(RATE, 7_200, POSTED_AT).unwrap().job_after;
+    let end = claim.due_end(&longer, POSTED_AT + 4_501, u64::MAX).unwrap();
+    assert_eq!(end.operator_good_bps, Some(2_500));
+}
+
+#[test]
 fn silence_is_told_from_a_missing_last_heartbeat() {
     let (job, mut claim) = running();
     beat(&job, &mut claim, POSTED_AT + SECONDS - 1_800);
