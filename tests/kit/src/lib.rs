@@ -69,21 +69,6 @@ pub const REGISTRY: ProgramUnderTest = ProgramUnderTest {
     name: "registry",
     id: address!("3QTYMLp5a87W8WEQmEoFMZtcMm1kcpXSzfb2YBbQchCv"),
 };
-/// The local price oracle.
-pub const PRICE_FEED: ProgramUnderTest = ProgramUnderTest {
-    name: "price_feed",
-    id: address!("7ebeXrT1qA8HPb5nSqfuGcvUGPyAhwoZfkLmWVpYMUzA"),
-};
-/// IOSD and the buy-and-burn vaults.
-pub const IOSD: ProgramUnderTest = ProgramUnderTest {
-    name: "iosd",
-    id: address!("6pwP3HSQc4udEsmTc9uGtTkwpLdPnErVUDT2ShoowZYv"),
-};
-/// Operators, clients, devices, classes.
-pub const REGISTRY: ProgramUnderTest = ProgramUnderTest {
-    name: "registry",
-    id: address!("3QTYMLp5a87W8WEQmEoFMZtcMm1kcpXSzfb2YBbQchCv"),
-};
 /// Every program of the repository that is deployed.
 pub const PROGRAMS: [ProgramUnderTest; 7] = [
     IO_TOKEN,
