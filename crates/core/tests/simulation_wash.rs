@@ -153,7 +153,7 @@ impl Records {
     }
 
     /// Folds all epochs before `now`, at the most that they pay.
-    fn fold(&mut self, now: i64, rewards: &ComputeRewardParameters, purse: &mut Purse) {
+    fn fold(&mut self, now: i64, rewards: ComputeRewardParameters, purse: &mut Purse) {
         let epoch = u64::try_from(now / EPOCH_SECONDS).unwrap();
         for bucket in self.operator.buckets {
             if bucket.epoch < epoch {
@@ -217,9 +217,9 @@ fn wash(parameters: &JointParameters, setup: &Setup, work: &Work) -> Purse {
                 *settled = outcome.settled_after;
             }
         }
-        records.fold(now, &parameters.rewards, &mut purse);
+        records.fold(now, parameters.rewards, &mut purse);
     }
-    records.fold(now + EPOCH_SECONDS, &parameters.rewards, &mut purse);
+    records.fold(now + EPOCH_SECONDS, parameters.rewards, &mut purse);
     let refund = bound.refundable(posted.deposit, 0, &hire).unwrap();
     purse.units += i128::from(refund);
     assert_eq!(purse.gross + refund, posted.deposit, "all is accounted for");
@@ -250,7 +250,7 @@ fn wash_of_gross(parameters: &JointParameters, setup: &Setup, gross: u64) -> Pur
     purse.take(&outcome.booked);
     let mut records = Records::default();
     records.book(START, outcome.points);
-    records.fold(START + EPOCH_SECONDS, &parameters.rewards, &mut purse);
+    records.fold(START + EPOCH_SECONDS, parameters.rewards, &mut purse);
     purse
 }
 
