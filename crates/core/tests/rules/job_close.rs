@@ -81,6 +81,11 @@ fn whoever_falls_silent_cannot_skip_the_hold_back() {
     assert_eq!(settleable(&claim, &job, now), Ok(8 * 1_800));
     assert_eq!(claim.held_back(&job), Ok(8 * 1_800 * SECOND));
     assert_eq!(settleable(&claim, &job, now + 899), Ok(8 * 1_800));
+    let until = now + 900;
+    assert_eq!(
+        claim.settled(&job, 8 * 1_800 * SECOND, now + 899),
+        Err(JobError::HeldBack { until })
+    );
     assert_eq!(settleable(&claim, &job, now + 900), Ok(8 * 3_600));
 }
 
