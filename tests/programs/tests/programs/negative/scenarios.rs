@@ -154,7 +154,9 @@ fn iosd_call(instruction: &str) -> (World, Call) {
         }),
         "list_vault" => {
             let mut world = World::trading();
-            let mint = world.chain.dollar_mint("other dollar", &world.admin.clone());
+            let mint = world
+                .chain
+                .dollar_mint("other dollar", &world.admin.clone());
             with(world, |world| iosd::list_vault(world.admin, mint))
         }
         "sell_iosd" => with(with_iosd(), |world| {
