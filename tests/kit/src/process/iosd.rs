@@ -50,11 +50,10 @@ pub fn initialize_with_feed(
 pub fn open_minter(payer: Address, wallet: Address) -> Call {
     let accounts = [
         ("payer", payer),
-        ("wallet", wallet),
         ("minter", minter(&wallet)),
         ("system_program", system_program::ID),
     ];
-    call(IOSD, "open_minter", &accounts, &())
+    call(IOSD, "open_minter", &accounts, &wallet.to_bytes())
 }
 
 /// Returns the rent of the mint record of `wallet`.
@@ -89,7 +88,6 @@ pub fn list_vault(admin: Address, dollar_mint: Address) -> Call {
     let accounts = [
         ("admin", admin),
         ("state", STABLE.state),
-        ("iosd_mint", STABLE.mint),
         ("iosd_authority", STABLE.authority),
         ("dollar_mint", dollar_mint),
         ("vault", dollar_vault(&dollar_mint)),

@@ -10,6 +10,8 @@ import {
   combineCodec,
   fixDecoderSize,
   fixEncoderSize,
+  getAddressDecoder,
+  getAddressEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getStructDecoder,
@@ -33,7 +35,7 @@ import {
 import { findMinterPda } from "../pdas";
 import { IOSD_PROGRAM_ADDRESS } from "../programs";
 import {
-  expectAddress,
+  expectSome,
   getAccountMetaFactory,
   type ResolvedAccount,
 } from "../shared";
@@ -49,7 +51,6 @@ export function getOpenMinterDiscriminatorBytes() {
 export type OpenMinterInstruction<
   TProgram extends string = typeof IOSD_PROGRAM_ADDRESS,
   TAccountPayer extends string | AccountMeta<string> = string,
-  TAccountWallet extends string | AccountMeta<string> = string,
   TAccountMinter extends string | AccountMeta<string> = string,
   TAccountSystemProgram extends string | AccountMeta<string> =
     "11111111111111111111111111111111",
@@ -62,9 +63,6 @@ export type OpenMinterInstruction<
         ? WritableSignerAccount<TAccountPayer> &
             AccountSignerMeta<TAccountPayer>
         : TAccountPayer,
-      TAccountWallet extends string
-        ? ReadonlyAccount<TAccountWallet>
-        : TAccountWallet,
       TAccountMinter extends string
         ? WritableAccount<TAccountMinter>
         : TAccountMinter,
@@ -75,13 +73,19 @@ export type OpenMinterInstruction<
     ]
   >;
 
-export type OpenMinterInstructionData = { discriminator: ReadonlyUint8Array };
+export type OpenMinterInstructionData = {
+  discriminator: ReadonlyUint8Array;
+  wallet: Address;
+};
 
-export type OpenMinterInstructionDataArgs = {};
+export type OpenMinterInstructionDataArgs = { wallet: Address };
 
 export function getOpenMinterInstructionDataEncoder(): FixedSizeEncoder<OpenMinterInstructionDataArgs> {
   return transformEncoder(
-    getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
+    getStructEncoder([
+      ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["wallet", getAddressEncoder()],
+    ]),
     (value) => ({ ...value, discriminator: OPEN_MINTER_DISCRIMINATOR }),
   );
 }
@@ -89,6 +93,7 @@ export function getOpenMinterInstructionDataEncoder(): FixedSizeEncoder<OpenMint
 export function getOpenMinterInstructionDataDecoder(): FixedSizeDecoder<OpenMinterInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["wallet", getAddressDecoder()],
   ]);
 }
 
@@ -104,30 +109,26 @@ export function getOpenMinterInstructionDataCodec(): FixedSizeCodec<
 
 export type OpenMinterAsyncInput<
   TAccountPayer extends string = string,
-  TAccountWallet extends string = string,
   TAccountMinter extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
   /** Pays the rent. */
   payer: TransactionSigner<TAccountPayer>;
-  /** Whose record it is; need not be the payer, and does not sign. */
-  wallet: Address<TAccountWallet>;
   /** The record to create: seeds `minter`, then the wallet's address. */
   minter?: Address<TAccountMinter>;
   /** The system program. */
   systemProgram?: Address<TAccountSystemProgram>;
+  wallet: OpenMinterInstructionDataArgs["wallet"];
 };
 
 export async function getOpenMinterInstructionAsync<
   TAccountPayer extends string,
-  TAccountWallet extends string,
   TAccountMinter extends string,
   TAccountSystemProgram extends string,
   TProgramAddress extends Address = typeof IOSD_PROGRAM_ADDRESS,
 >(
   input: OpenMinterAsyncInput<
     TAccountPayer,
-    TAccountWallet,
     TAccountMinter,
     TAccountSystemProgram
   >,
@@ -136,7 +137,6 @@ export async function getOpenMinterInstructionAsync<
   OpenMinterInstruction<
     TProgramAddress,
     TAccountPayer,
-    TAccountWallet,
     TAccountMinter,
     TAccountSystemProgram
   >
@@ -147,7 +147,6 @@ export async function getOpenMinterInstructionAsync<
   // Original accounts.
   const originalAccounts = {
     payer: { value: input.payer ?? null, isWritable: true },
-    wallet: { value: input.wallet ?? null, isWritable: false },
     minter: { value: input.minter ?? null, isWritable: true },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
   };
@@ -156,10 +155,13 @@ export async function getOpenMinterInstructionAsync<
     ResolvedAccount
   >;
 
+  // Original args.
+  const args = { ...input };
+
   // Resolve default values.
   if (!accounts.minter.value) {
     accounts.minter.value = await findMinterPda({
-      wallet: expectAddress(accounts.wallet.value),
+      wallet: expectSome(args.wallet),
     });
   }
   if (!accounts.systemProgram.value) {
@@ -171,16 +173,16 @@ export async function getOpenMinterInstructionAsync<
   return Object.freeze({
     accounts: [
       getAccountMeta(accounts.payer),
-      getAccountMeta(accounts.wallet),
       getAccountMeta(accounts.minter),
       getAccountMeta(accounts.systemProgram),
     ],
-    data: getOpenMinterInstructionDataEncoder().encode({}),
+    data: getOpenMinterInstructionDataEncoder().encode(
+      args as OpenMinterInstructionDataArgs,
+    ),
     programAddress,
   } as OpenMinterInstruction<
     TProgramAddress,
     TAccountPayer,
-    TAccountWallet,
     TAccountMinter,
     TAccountSystemProgram
   >);
@@ -188,38 +190,29 @@ export async function getOpenMinterInstructionAsync<
 
 export type OpenMinterInput<
   TAccountPayer extends string = string,
-  TAccountWallet extends string = string,
   TAccountMinter extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
   /** Pays the rent. */
   payer: TransactionSigner<TAccountPayer>;
-  /** Whose record it is; need not be the payer, and does not sign. */
-  wallet: Address<TAccountWallet>;
   /** The record to create: seeds `minter`, then the wallet's address. */
   minter: Address<TAccountMinter>;
   /** The system program. */
   systemProgram?: Address<TAccountSystemProgram>;
+  wallet: OpenMinterInstructionDataArgs["wallet"];
 };
 
 export function getOpenMinterInstruction<
   TAccountPayer extends string,
-  TAccountWallet extends string,
   TAccountMinter extends string,
   TAccountSystemProgram extends string,
   TProgramAddress extends Address = typeof IOSD_PROGRAM_ADDRESS,
 >(
-  input: OpenMinterInput<
-    TAccountPayer,
-    TAccountWallet,
-    TAccountMinter,
-    TAccountSystemProgram
-  >,
+  input: OpenMinterInput<TAccountPayer, TAccountMinter, TAccountSystemProgram>,
   config?: { programAddress?: TProgramAddress },
 ): OpenMinterInstruction<
   TProgramAddress,
   TAccountPayer,
-  TAccountWallet,
   TAccountMinter,
   TAccountSystemProgram
 > {
@@ -229,7 +222,6 @@ export function getOpenMinterInstruction<
   // Original accounts.
   const originalAccounts = {
     payer: { value: input.payer ?? null, isWritable: true },
-    wallet: { value: input.wallet ?? null, isWritable: false },
     minter: { value: input.minter ?? null, isWritable: true },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
   };
@@ -237,6 +229,9 @@ export function getOpenMinterInstruction<
     keyof typeof originalAccounts,
     ResolvedAccount
   >;
+
+  // Original args.
+  const args = { ...input };
 
   // Resolve default values.
   if (!accounts.systemProgram.value) {
@@ -248,16 +243,16 @@ export function getOpenMinterInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta(accounts.payer),
-      getAccountMeta(accounts.wallet),
       getAccountMeta(accounts.minter),
       getAccountMeta(accounts.systemProgram),
     ],
-    data: getOpenMinterInstructionDataEncoder().encode({}),
+    data: getOpenMinterInstructionDataEncoder().encode(
+      args as OpenMinterInstructionDataArgs,
+    ),
     programAddress,
   } as OpenMinterInstruction<
     TProgramAddress,
     TAccountPayer,
-    TAccountWallet,
     TAccountMinter,
     TAccountSystemProgram
   >);
@@ -271,12 +266,10 @@ export type ParsedOpenMinterInstruction<
   accounts: {
     /** Pays the rent. */
     payer: TAccountMetas[0];
-    /** Whose record it is; need not be the payer, and does not sign. */
-    wallet: TAccountMetas[1];
     /** The record to create: seeds `minter`, then the wallet's address. */
-    minter: TAccountMetas[2];
+    minter: TAccountMetas[1];
     /** The system program. */
-    systemProgram: TAccountMetas[3];
+    systemProgram: TAccountMetas[2];
   };
   data: OpenMinterInstructionData;
 };
@@ -289,7 +282,7 @@ export function parseOpenMinterInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedOpenMinterInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 4) {
+  if (instruction.accounts.length < 3) {
     // TODO: Coded error.
     throw new Error("Not enough accounts");
   }
@@ -303,7 +296,6 @@ export function parseOpenMinterInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       payer: getNextAccount(),
-      wallet: getNextAccount(),
       minter: getNextAccount(),
       systemProgram: getNextAccount(),
     },
