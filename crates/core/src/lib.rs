@@ -20,9 +20,20 @@
 //! | [`vesting`] | what of a grant is unlocked at a time, and claims |
 //! | [`genesis`] | who receives the genesis supply, on which terms |
 //! | [`pause`] | how long guardian and admin can stop entry |
+//! | [`race`] | which operator may claim how many of a job's slots, and when |
 //! | [`emission`] | the schedule, its parameters, the reward pools and the reserve |
+//! | [`withdrawal`] | paying out what is booked |
 //! | [`oracle`] | which price updates are accepted, and what IO is worth by them |
 //! | [`iosd`] | minting IOSD against burned IO, and the buy-and-burn vaults |
+//! | [`job`] | jobs and claims: terms, states, ends, refunds, replicas, disputes |
+//! | [`hiring`] | who may be hired: verified capacity, bond, filters |
+//! | [`settlement`] | what a job costs, earns and refunds, and how its money is split |
+//! | [`wash`] | the joint bound on parameters under which hiring oneself loses money |
+//! | [`pricing`] | price book, utilisation curve, quotes, deposits and earnings |
+//! | [`classes`] | GPU classes, and that posing as slower cards never pays |
+//! | [`operator_terms`] | an operator's dollar share and its stakers' share |
+//! | [`reputation`] | outcomes, the decayed score, and what it is worth |
+//! | [`referral`] | who may be named as referrer, and when one is paid |
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -37,12 +48,23 @@
     )
 )]
 
+pub mod classes;
 pub mod emission;
 pub mod fixed;
 pub mod genesis;
+pub mod hiring;
 pub mod iosd;
+pub mod job;
+pub mod operator_terms;
 pub mod oracle;
 pub mod pause;
+pub mod pricing;
+pub mod race;
+pub mod referral;
+pub mod reputation;
+pub mod settlement;
 pub mod supply;
 pub mod time;
 pub mod vesting;
+pub mod wash;
+pub mod withdrawal;

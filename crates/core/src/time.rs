@@ -3,6 +3,8 @@
 //! The chain knows no calendar: a month is 730 hours, a twelfth of 365 days, everywhere in the
 //! network (emission and vesting alike).
 
+use crate::fixed::div_const;
+
 /// One epoch: an hour. Emission mints, and rewards are measured, per epoch.
 pub const EPOCH_SECONDS: i64 = 3_600;
 
@@ -15,6 +17,17 @@ pub const MONTH_SECONDS: i64 = EPOCHS_PER_MONTH as i64 * EPOCH_SECONDS;
 /// One day of 24 hours.
 pub const DAY_SECONDS: i64 = 86_400;
 
+/// The epoch that runs at `now`, when epoch 0 began at `epoch_zero` (both unix seconds); `None`
+/// before that.
+#[inline]
+pub fn epoch_at(epoch_zero: i64, now: i64) -> Option<u64> {
+    if now < epoch_zero {
+        return None;
+    }
+    let elapsed = now.checked_sub(epoch_zero)?.unsigned_abs();
+    Some(div_const::<{ EPOCH_SECONDS.unsigned_abs() }>(elapsed))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -24,5 +37,18 @@ mod tests {
         assert_eq!(MONTH_SECONDS, 2_628_000);
         assert_eq!(12 * MONTH_SECONDS, 365 * DAY_SECONDS);
         assert_eq!(DAY_SECONDS, 24 * EPOCH_SECONDS);
+    }
+
+    #[test]
+    fn an_epoch_begins_every_hour_after_epoch_zero() {
+        for (now, epoch) in [
+            (999, None),
+            (1_000, Some(0)),
+            (4_599, Some(0)),
+            (4_600, Some(1)),
+        ] {
+            assert_eq!(epoch_at(1_000, now), epoch);
+        }
+        assert_eq!(epoch_at(i64::MIN, 0), None, "the span does not fit");
     }
 }

@@ -15,6 +15,7 @@ pub mod idl;
 pub mod negative;
 pub mod outcome;
 pub mod process;
+pub mod registry_accounts;
 pub mod state;
 pub mod tokens;
 pub mod world;
@@ -43,5 +44,37 @@ pub const EMISSION: ProgramUnderTest = ProgramUnderTest {
     name: "emission",
     id: address!("9nnN9TX8JFM9AcmRKHSvhFoRowGkSzcZbkvsYHn8o88e"),
 };
+/// Jobs, claims and their money.
+pub const JOB_ESCROW: ProgramUnderTest = ProgramUnderTest {
+    name: "job_escrow",
+    id: address!("ois1t5WnQXPveBHAqWLCYkF3A1ir1i2dU26gDbGXB3U"),
+};
+/// Stands in for staking and the verifiers on a local chain.
+pub const LOCAL_STAND_IN: ProgramUnderTest = ProgramUnderTest {
+    name: "local_stand_in",
+    id: address!("Cwc3ei5kuBkbayQtBaYKcPrhguWeDJJEea8ETdfPaHmJ"),
+};
+/// The local price oracle.
+pub const PRICE_FEED: ProgramUnderTest = ProgramUnderTest {
+    name: "price_feed",
+    id: address!("7ebeXrT1qA8HPb5nSqfuGcvUGPyAhwoZfkLmWVpYMUzA"),
+};
+/// IOSD and the buy-and-burn vaults.
+pub const IOSD: ProgramUnderTest = ProgramUnderTest {
+    name: "iosd",
+    id: address!("6pwP3HSQc4udEsmTc9uGtTkwpLdPnErVUDT2ShoowZYv"),
+};
+/// Operators, clients, devices and the class book.
+pub const REGISTRY: ProgramUnderTest = ProgramUnderTest {
+    name: "registry",
+    id: address!("3QTYMLp5a87W8WEQmEoFMZtcMm1kcpXSzfb2YBbQchCv"),
+};
 /// Every program of the repository that is deployed.
-pub const PROGRAMS: [ProgramUnderTest; 2] = [IO_TOKEN, EMISSION];
+pub const PROGRAMS: [ProgramUnderTest; 6] = [
+    IO_TOKEN,
+    EMISSION,
+    PRICE_FEED,
+    IOSD,
+    JOB_ESCROW,
+    LOCAL_STAND_IN,
+];

@@ -2,13 +2,20 @@
 
 use crate::{
     World,
-    addresses::{IO, POOLS, vesting},
+    addresses::{IO, POOLS, PRICES, STABLE, dollar_vault, minter, vesting},
 };
 pub use ionet_client::generated::{
     emission::accounts::EmissionState,
     io_token::accounts::{Config, Vesting},
+    iosd::accounts::{DollarVault, IosdState, Minter},
+    price_feed::accounts::PriceUpdateV2,
 };
-use ionet_core::emission as rules;
+use ionet_core::{
+    emission as rules,
+    iosd::{IosdParameters, IosdState as IosdRules, LeakyBucket, Vault},
+    oracle::{PriceRules, PriceUpdate},
+};
+use solana_address::Address;
 
 impl World {
     /// io-token's config.
@@ -50,6 +57,81 @@ impl World {
             availability: ledger(&state.availability),
             compute: ledger(&state.compute),
             reserve: state.reserve,
+        }
+    }
+
+    /// The price of IO, as price-feed wrote it.
+    pub fn price_account(&self) -> PriceUpdateV2 {
+        self.chain.read(&PRICES.io_usd)
+    }
+
+    /// The price of IO, as readers see it.
+    ///
+    /// # Panics
+    /// When the account does not exist or is no price.
+    pub fn price(&self) -> PriceUpdate {
+        let account = self.chain.account(&PRICES.io_usd).expect("a price account");
+        PriceUpdate::parse(&account.data).expect("Pyth's layout")
+    }
+
+    /// iosd's state.
+    pub fn iosd(&self) -> IosdState {
+        self.chain.read(&STABLE.state)
+    }
+
+    /// iosd's state as the rules know it.
+    pub fn iosd_rules(&self) -> IosdRules {
+        let state = self.iosd();
+        IosdRules {
+            parameters: IosdParameters {
+                window_cap: state.window_cap,
+                spread_bps: state.spread_bps,
+                price: PriceRules {
+                    max_age_seconds: state.max_age_seconds,
+                    max_confidence_bps: state.max_confidence_bps,
+                },
+            },
+            window: LeakyBucket {
+                level: state.window_level,
+                updated_at: state.window_updated_at,
+            },
+            minted_ever: state.minted_ever,
+            io_burned: state.io_burned,
+            newest_publish_time: state.newest_publish_time,
+        }
+    }
+
+    /// The mint record of `wallet`.
+    pub fn minter(&self, wallet: &Address) -> Minter {
+        self.chain.read(&minter(wallet))
+    }
+
+    /// The mint record of `wallet` as the rules know it.
+    pub fn minter_rules(&self, wallet: &Address) -> LeakyBucket {
+        let minter = self.minter(wallet);
+        LeakyBucket {
+            level: minter.level,
+            updated_at: minter.updated_at,
+        }
+    }
+
+    /// The vault record of the dollar mint `mint`.
+    pub fn dollar_vault(&self, mint: &Address) -> DollarVault {
+        self.chain.read(&dollar_vault(mint))
+    }
+
+    /// The vault record of the dollar mint `mint` as the rules know it.
+    pub fn vault_rules(&self, mint: &Address) -> Vault {
+        let vault = self.dollar_vault(mint);
+        Vault {
+            spending: LeakyBucket {
+                level: vault.spending_level,
+                updated_at: vault.spending_updated_at,
+            },
+            iosd_burned: vault.iosd_burned,
+            paid_for_iosd: vault.paid_for_iosd,
+            io_burned: vault.io_burned,
+            paid_for_io: vault.paid_for_io,
         }
     }
 

@@ -28,16 +28,38 @@ impl Chain {
     /// A mint of the classic token program which has nothing to do with IO:
     /// eight decimals, `authority` may mint.
     pub fn foreign_mint(&mut self, name: &str, authority: &Address) -> Address {
+        self.mint(name, authority, None, 8)
+    }
+
+    /// A mint of the classic token program with six decimals, as dollar tokens have them;
+    /// `authority` may mint and freeze.
+    pub fn dollar_mint(&mut self, name: &str, authority: &Address) -> Address {
+        self.mint(name, authority, Some(authority), 6)
+    }
+
+    fn mint(
+        &mut self,
+        name: &str,
+        authority: &Address,
+        freeze_authority: Option<&Address>,
+        decimals: u8,
+    ) -> Address {
         let address = self.create(name, Mint::LEN, &TOKEN_PROGRAM);
-        let initialize = token::initialize_mint2(&TOKEN_PROGRAM, &address, authority, None, 8);
+        let initialize = token::initialize_mint2(
+            &TOKEN_PROGRAM,
+            &address,
+            authority,
+            freeze_authority,
+            decimals,
+        );
         self.must(&[initialize.expect("the classic token program's id")]);
         address
     }
 
-    /// A Token-2022 mint with eight decimals and no extensions.
+    /// A Token-2022 mint with six decimals and no extensions.
     pub fn token_2022_mint(&mut self, name: &str, authority: &Address) -> Address {
         let address = self.create(name, Mint::LEN, &TOKEN_2022_PROGRAM);
-        let initialize = token::initialize_mint2(&TOKEN_PROGRAM, &address, authority, None, 8);
+        let initialize = token::initialize_mint2(&TOKEN_PROGRAM, &address, authority, None, 6);
         self.must(&[for_token_2022(
             initialize.expect("the classic token program's id"),
         )]);
@@ -63,6 +85,24 @@ impl Chain {
     /// Moves `amount` between token accounts of the classic program: a donation, say.
     pub fn transfer(&mut self, from: &Address, to: &Address, owner: &Address, amount: u64) {
         let instruction = token::transfer(&TOKEN_PROGRAM, from, to, owner, &[], amount);
+        self.must(&[instruction.expect("the classic token program's id")]);
+    }
+
+    /// Lets `delegate` spend up to `amount` of a token account.
+    pub fn approve(&mut self, account: &Address, delegate: &Address, owner: &Address, amount: u64) {
+        let instruction = token::approve(&TOKEN_PROGRAM, account, delegate, owner, &[], amount);
+        self.must(&[instruction.expect("the classic token program's id")]);
+    }
+
+    /// Freezes a token account of `mint`.
+    pub fn freeze(&mut self, account: &Address, mint: &Address, authority: &Address) {
+        let instruction = token::freeze_account(&TOKEN_PROGRAM, account, mint, authority, &[]);
+        self.must(&[instruction.expect("the classic token program's id")]);
+    }
+
+    /// Burns tokens without any program of ours.
+    pub fn burn(&mut self, from: &Address, mint: &Address, owner: &Address, amount: u64) {
+        let instruction = token::burn(&TOKEN_PROGRAM, from, mint, owner, &[], amount);
         self.must(&[instruction.expect("the classic token program's id")]);
     }
 

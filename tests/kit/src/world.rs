@@ -1,13 +1,14 @@
 //! Prepared states of the whole system, each built once and cloned for every test.
 
 use crate::{
-    Chain, EMISSION, IO_TOKEN,
-    addresses::{IO, vesting},
-    process::{emission, io_token},
+    Chain, PROGRAMS,
+    addresses::{IO, IO_USD, STABLE, dollar_tokens, vesting},
+    process::{emission, io_token, iosd, price_feed},
 };
 use ionet_core::{
     emission::EmissionParameters,
     genesis::{Category, GenesisPlan},
+    iosd::IosdParameters,
     time::EPOCH_SECONDS,
 };
 use solana_address::Address;
@@ -32,13 +33,34 @@ pub struct World {
     pub beneficiaries: [Address; Category::COUNT],
     /// Their IO token accounts; default addresses before the mint exists.
     pub beneficiary_accounts: [Address; Category::COUNT],
+    /// Publishes the price of IO.
+    pub publisher: Address,
+    /// Who trades in IOSD.
+    pub trader: Trader,
+}
+
+/// Somebody with IO, and a dollar token to sell it for: default addresses before
+/// [`World::trading`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Trader {
+    /// The wallet.
+    pub wallet: Address,
+    /// Its IO account.
+    pub io: Address,
+    /// Its IOSD account.
+    pub iosd: Address,
+    /// Its dollar account.
+    pub dollars: Address,
+    /// The dollar token's mint, of which the admin is mint and freeze authority.
+    pub dollar_mint: Address,
 }
 
 static DEPLOYED: LazyLock<World> = LazyLock::new(|| {
     let mut chain = Chain::new();
     let admin = chain.wallet("admin");
-    chain.deploy(IO_TOKEN, admin);
-    chain.deploy(EMISSION, admin);
+    for program in PROGRAMS {
+        chain.deploy(program, admin);
+    }
     let beneficiaries = Category::ALL.map(|category| chain.wallet(category.name()));
     World {
         admin,
@@ -46,6 +68,8 @@ static DEPLOYED: LazyLock<World> = LazyLock::new(|| {
         mallory: chain.wallet("mallory"),
         beneficiaries,
         beneficiary_accounts: [Address::default(); Category::COUNT],
+        publisher: chain.wallet("publisher"),
+        trader: Trader::default(),
         chain,
     }
 });
@@ -83,6 +107,63 @@ static SEALED: LazyLock<World> = LazyLock::new(|| {
 });
 
 static EMITTING: LazyLock<World> = LazyLock::new(|| World::emitting_with(OFFICIAL));
+
+static PRICED: LazyLock<World> = LazyLock::new(|| {
+    let mut world = World::sealed();
+    let call = price_feed::create_feed(world.admin, IO_USD, world.publisher);
+    let _ = world.chain.send(call).ok();
+    world.publish(TWO_DOLLARS);
+    world
+});
+
+static TRADING: LazyLock<World> = LazyLock::new(|| {
+    let mut world = World::priced();
+    let admin = world.admin;
+    let call = iosd::initialize(admin, IosdParameters::DEFAULT, world.guardian);
+    let _ = world.chain.send(call).ok();
+    let holder = usize::from(Category::Community.index());
+    let (wallet, io) = (
+        world.beneficiaries[holder],
+        world.beneficiary_accounts[holder],
+    );
+    let index = u32::from(Category::Community.index());
+    let _ = world
+        .chain
+        .send(io_token::claim_vested(wallet, index, io))
+        .ok();
+    let dollar_mint = world.chain.dollar_mint("dollar", &admin);
+    world.trader = Trader {
+        wallet,
+        io,
+        iosd: world
+            .chain
+            .token_account("IOSD of the trader", &STABLE.mint, &wallet),
+        dollars: world
+            .chain
+            .token_account("dollars of the trader", &dollar_mint, &wallet),
+        dollar_mint,
+    };
+    let _ = world.chain.send(iosd::open_minter(admin, wallet)).ok();
+    let _ = world.chain.send(iosd::list_vault(admin, dollar_mint)).ok();
+    world.chain.mint_foreign(
+        &dollar_mint,
+        &dollar_tokens(&dollar_mint),
+        &admin,
+        VAULT_DOLLARS,
+    );
+    world
+});
+
+/// The price of IO in the prepared states: 2 dollars, without any uncertainty.
+pub const TWO_DOLLARS: price_feed::Price = price_feed::Price {
+    price: 200_000_000,
+    conf: 0,
+    exponent: -8,
+    ema_price: 200_000_000,
+    ema_conf: 0,
+};
+/// What the prepared vault holds, micro-dollars: 4,800,000 dollars.
+pub const VAULT_DOLLARS: u64 = 4_800_000_000_000;
 
 /// Index of the official emission preset.
 pub const OFFICIAL: u8 = 0;
@@ -122,6 +203,26 @@ impl World {
         let call = emission::initialize(world.admin, start, preset, EmissionParameters::DEFAULT);
         let _ = world.chain.send(call).ok();
         world
+    }
+
+    /// Genesis sealed, and the price of IO published: [`TWO_DOLLARS`].
+    pub fn priced() -> Self {
+        PRICED.clone()
+    }
+
+    /// iosd initialised, the trader equipped with the unlocked IO of the community category,
+    /// and a vault of [`VAULT_DOLLARS`]. The first second of an hour.
+    pub fn trading() -> Self {
+        TRADING.clone()
+    }
+
+    /// Publishes a price of IO, aggregated now; a second later when the present one is.
+    pub fn publish(&mut self, price: price_feed::Price) {
+        if self.price().publish_time == self.chain.now() {
+            self.chain.warp(1);
+        }
+        let call = price_feed::publish(self.publisher, IO_USD, price, self.chain.now());
+        let _ = self.chain.send(call).ok();
     }
 
     /// Moves time forward by whole epochs.

@@ -1,9 +1,11 @@
 //! Messages name the field and carry the figure that would be accepted.
 
+use ionet_core::classes::ClassError;
 use ionet_core::emission::EmissionError;
 use ionet_core::genesis::GenesisError;
 use ionet_core::iosd::IosdError;
 use ionet_core::oracle::OracleError;
+use ionet_core::pricing::PricingError;
 use ionet_core::supply::SupplyError;
 use ionet_core::vesting::VestingError;
 
@@ -30,6 +32,22 @@ fn figures_reach_the_message() {
     ] {
         assert!(error.to_string().contains(text), "{error}");
     }
+    let bounds = PricingError::PriceOutOfBounds { min: 47, max: 11 };
+    assert!(bounds.to_string().contains("47 to 11"));
+    let moved = PricingError::MoveTooFar {
+        left: 4_711,
+        renewed_at: 815,
+    };
+    assert!(moved.to_string().contains("4711") && moved.to_string().contains("815"));
+    let posing = ClassError::PosingPays {
+        faster: 7,
+        slower: 3,
+    };
+    assert!(
+        posing
+            .to_string()
+            .contains("class 7 would earn more posing as class 3")
+    );
 }
 
 #[test]

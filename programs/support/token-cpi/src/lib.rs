@@ -27,6 +27,8 @@ const TRANSFER: u8 = 3;
 const MINT_TO: u8 = 7;
 const BURN: u8 = 8;
 const CLOSE_ACCOUNT: u8 = 9;
+/// `InitializeAccount3`: the owner is in the data, and rent is not passed as an account.
+const INITIALIZE_ACCOUNT: u8 = 18;
 /// Several instructions in one call: p-token only, which every cluster runs since May 2026.
 const BATCH: u8 = 255;
 
@@ -102,8 +104,92 @@ pub fn close_account<'a>(
     );
 }
 
-/// Mints both amounts of `mint` into the two accounts, in one call (1,150 compute units less
-/// than two). An amount may be zero.
+/// One operation of a [`pair`]: two writable accounts and the authority that signs for it.
+pub struct Operation<'a> {
+    tag: u8,
+    accounts: [CpiHandleMut<'a>; 2],
+    authority: CpiHandle<'a>,
+    amount: u64,
+}
+
+impl<'a> Operation<'a> {
+    /// Moves `amount` base units from `from` to `to`; `authority` owns `from`.
+    #[inline]
+    pub fn transfer(
+        from: CpiHandleMut<'a>,
+        to: CpiHandleMut<'a>,
+        authority: CpiHandle<'a>,
+        amount: u64,
+    ) -> Self {
+        Self {
+            tag: TRANSFER,
+            accounts: [from, to],
+            authority,
+            amount,
+        }
+    }
+
+    /// Burns `amount` base units of `mint` out of `from`; `authority` owns `from`.
+    #[inline]
+    pub fn burn(
+        from: CpiHandleMut<'a>,
+        mint: CpiHandleMut<'a>,
+        authority: CpiHandle<'a>,
+        amount: u64,
+    ) -> Self {
+        Self {
+            tag: BURN,
+            accounts: [from, mint],
+            authority,
+            amount,
+        }
+    }
+
+    /// Mints `amount` base units of `mint` into `to`; `authority` is the mint authority.
+    #[inline]
+    pub fn mint_to(
+        mint: CpiHandleMut<'a>,
+        to: CpiHandleMut<'a>,
+        authority: CpiHandle<'a>,
+        amount: u64,
+    ) -> Self {
+        Self {
+            tag: MINT_TO,
+            accounts: [mint, to],
+            authority,
+            amount,
+        }
+    }
+}
+
+/// Both operations in one call, in their order (1,150 compute units less than two calls). An
+/// amount may be zero. An authority that signed the transaction needs no seeds; a
+/// program-derived one signs both operations by `signer_seeds`.
+#[inline]
+pub fn pair<'a>(operations: [Operation<'a>; 2], signer_seeds: SignerSeeds<'a>) {
+    let [first, second] = operations;
+    let data = pair_data([(first.tag, first.amount), (second.tag, second.amount)]);
+    let ([a, b], [c, d]) = (first.accounts, second.accounts);
+    let accounts = [
+        InstructionAccount::writable(a.address()),
+        InstructionAccount::writable(b.address()),
+        InstructionAccount::readonly_signer(first.authority.address()),
+        InstructionAccount::writable(c.address()),
+        InstructionAccount::writable(d.address()),
+        InstructionAccount::readonly_signer(second.authority.address()),
+    ];
+    let handles = [
+        a.into(),
+        b.into(),
+        first.authority,
+        c.into(),
+        d.into(),
+        second.authority,
+    ];
+    unchecked_invoke_signed_fixed(&TOKEN_PROGRAM_ID, &data, &accounts, &handles, signer_seeds);
+}
+
+/// Mints both amounts of `mint` into the two accounts, in one call. An amount may be zero.
 #[inline]
 pub fn mint_to_pair<'a>(
     mint: CpiHandleMut<'a>,
@@ -112,9 +198,12 @@ pub fn mint_to_pair<'a>(
     amounts: [u64; 2],
     signer_seeds: SignerSeeds<'a>,
 ) {
-    let [first, second] = to.map(|to| [mint.into(), to.into(), authority]);
-    let data = pair_data([MINT_TO; 2], amounts);
-    invoke_pair(&data, first, second, signer_seeds);
+    let ([first, second], [one, two]) = (to, amounts);
+    let operations = [
+        Operation::mint_to(mint, first, authority, one),
+        Operation::mint_to(mint, second, authority, two),
+    ];
+    pair(operations, signer_seeds);
 }
 
 /// Moves both amounts, each from the first account of its pair to the second, in one call.
@@ -126,13 +215,15 @@ pub fn transfer_pair<'a>(
     amounts: [u64; 2],
     signer_seeds: SignerSeeds<'a>,
 ) {
-    let [first, second] = pairs.map(|(from, to)| [from.into(), to.into(), authority]);
-    let data = pair_data([TRANSFER; 2], amounts);
-    invoke_pair(&data, first, second, signer_seeds);
+    let ([(from, to), (second_from, second_to)], [one, two]) = (pairs, amounts);
+    let operations = [
+        Operation::transfer(from, to, authority, one),
+        Operation::transfer(second_from, second_to, authority, two),
+    ];
+    pair(operations, signer_seeds);
 }
 
 /// What [`burn_then_mint`] and [`burn_then_transfer`] burn.
-#[derive(Clone, Copy)]
 pub struct Burn<'a> {
     /// The token account to burn from.
     pub from: CpiHandleMut<'a>,
@@ -142,6 +233,13 @@ pub struct Burn<'a> {
     pub authority: CpiHandle<'a>,
     /// Base units of `mint`.
     pub amount: u64,
+}
+
+impl<'a> From<Burn<'a>> for Operation<'a> {
+    #[inline]
+    fn from(burn: Burn<'a>) -> Self {
+        Self::burn(burn.from, burn.mint, burn.authority, burn.amount)
+    }
 }
 
 /// Burns, and mints `amount` base units of `mint` into `to`, in one call; `authority` is the
@@ -155,9 +253,8 @@ pub fn burn_then_mint<'a>(
     amount: u64,
     signer_seeds: SignerSeeds<'a>,
 ) {
-    let data = pair_data([BURN, MINT_TO], [burn.amount, amount]);
-    let second = [mint.into(), to.into(), authority];
-    invoke_pair(&data, burn.accounts(), second, signer_seeds);
+    let second = Operation::mint_to(mint, to, authority, amount);
+    pair([burn.into(), second], signer_seeds);
 }
 
 /// Burns, and moves `amount` base units from `from` to `to`, in one call; `authority` owns
@@ -171,25 +268,16 @@ pub fn burn_then_transfer<'a>(
     amount: u64,
     signer_seeds: SignerSeeds<'a>,
 ) {
-    let data = pair_data([BURN, TRANSFER], [burn.amount, amount]);
-    let second = [from.into(), to.into(), authority];
-    invoke_pair(&data, burn.accounts(), second, signer_seeds);
-}
-
-impl<'a> Burn<'a> {
-    #[inline]
-    fn accounts(self) -> [CpiHandle<'a>; 3] {
-        [self.from.into(), self.mint.into(), self.authority]
-    }
+    let second = Operation::transfer(from, to, authority, amount);
+    pair([burn.into(), second], signer_seeds);
 }
 
 /// Data of a batch of two: for each its number of accounts, its length, its data.
 #[inline]
-fn pair_data(tags: [u8; 2], amounts: [u64; 2]) -> [u8; 23] {
+fn pair_data(operations: [(u8, u64); 2]) -> [u8; 23] {
     let mut data = [BATCH; 23];
     let (_, entries) = data.split_at_mut(1);
-    let singles = tags.into_iter().zip(amounts);
-    for (entry, (tag, amount)) in entries.chunks_exact_mut(11).zip(singles) {
+    for (entry, (tag, amount)) in entries.chunks_exact_mut(11).zip(operations) {
         let (header, single) = entry.split_at_mut(2);
         header.copy_from_slice(&[3, 9]);
         single.copy_from_slice(&amount_data(tag, amount));
@@ -197,25 +285,49 @@ fn pair_data(tags: [u8; 2], amounts: [u64; 2]) -> [u8; 23] {
     data
 }
 
-/// Both of the batch take two writable accounts and then the authority, which signs.
+/// Makes `account` (created by the system program with the size of a token account) a token
+/// account of `mint` that `owner` holds, and moves `amount` base units into it from `from`,
+/// which `from_owner` owns: one call.
 #[inline]
-fn invoke_pair<'a>(
-    data: &[u8; 23],
-    first: [CpiHandle<'a>; 3],
-    second: [CpiHandle<'a>; 3],
-    signer_seeds: SignerSeeds<'a>,
+pub fn open_and_fund<'a>(
+    account: CpiHandleMut<'a>,
+    mint: CpiHandle<'a>,
+    owner: &Address,
+    from: CpiHandleMut<'a>,
+    from_owner: CpiHandle<'a>,
+    amount: u64,
 ) {
-    let ([h0, h1, h2], [h3, h4, h5]) = (first, second);
+    let data = open_and_fund_data(owner, amount);
     let accounts = [
-        InstructionAccount::writable(h0.address()),
-        InstructionAccount::writable(h1.address()),
-        InstructionAccount::readonly_signer(h2.address()),
-        InstructionAccount::writable(h3.address()),
-        InstructionAccount::writable(h4.address()),
-        InstructionAccount::readonly_signer(h5.address()),
+        InstructionAccount::writable(account.address()),
+        InstructionAccount::readonly(mint.address()),
+        InstructionAccount::writable(from.address()),
+        InstructionAccount::writable(account.address()),
+        InstructionAccount::readonly_signer(from_owner.address()),
     ];
-    let handles = [h0, h1, h2, h3, h4, h5];
-    unchecked_invoke_signed_fixed(&TOKEN_PROGRAM_ID, data, &accounts, &handles, signer_seeds);
+    let handles = [
+        account.into(),
+        mint,
+        from.into(),
+        account.into(),
+        from_owner,
+    ];
+    unchecked_invoke_signed_fixed(&TOKEN_PROGRAM_ID, &data, &accounts, &handles, &[]);
+}
+
+/// Data of [`open_and_fund`]: initialise (two accounts, tag and owner), then transfer.
+#[inline]
+fn open_and_fund_data(owner: &Address, amount: u64) -> [u8; 47] {
+    let mut data = [BATCH; 47];
+    let (_, entries) = data.split_at_mut(1);
+    let (initialize, fund) = entries.split_at_mut(35);
+    let (header, owner_bytes) = initialize.split_at_mut(3);
+    header.copy_from_slice(&[2, 33, INITIALIZE_ACCOUNT]);
+    owner_bytes.copy_from_slice(owner.as_ref());
+    let (header, transfer) = fund.split_at_mut(2);
+    header.copy_from_slice(&[3, 9]);
+    transfer.copy_from_slice(&amount_data(TRANSFER, amount));
+    data
 }
 
 /// The single calls take two writable accounts and then the authority, which signs.
@@ -242,10 +354,18 @@ mod tests {
 
     #[test]
     fn a_pair_is_two_entries_of_three_accounts_and_nine_bytes() {
-        let data = pair_data([BURN, TRANSFER], [1, 0x0203]);
+        let data = pair_data([(TRANSFER, 1), (BURN, 0x0203)]);
         let expected = [
-            255, 3, 9, 8, 1, 0, 0, 0, 0, 0, 0, 0, 3, 9, 3, 3, 2, 0, 0, 0, 0, 0, 0,
+            255, 3, 9, 3, 1, 0, 0, 0, 0, 0, 0, 0, 3, 9, 8, 3, 2, 0, 0, 0, 0, 0, 0,
         ];
         assert_eq!(data, expected);
+    }
+
+    #[test]
+    fn opening_and_funding_is_an_entry_of_two_accounts_and_one_of_three() {
+        let data = open_and_fund_data(&Address::new_from_array([7; 32]), 0x0102);
+        assert_eq!(data[..4], [255, 2, 33, 18]);
+        assert_eq!(data[4..36], [7; 32]);
+        assert_eq!(data[36..], [3, 9, 3, 2, 1, 0, 0, 0, 0, 0, 0]);
     }
 }

@@ -3,8 +3,12 @@
 
 mod accounts_emission;
 mod accounts_io_token;
+mod accounts_iosd;
+mod accounts_price_feed;
 mod errors_emission;
 mod errors_io_token;
+mod errors_iosd;
+mod errors_price_feed;
 pub mod scenarios;
 mod tables;
 
@@ -20,6 +24,8 @@ use tables::{
 fn the_calls_which_are_spoiled_succeed_when_left_alone() {
     every_scenario_is_correct("io_token");
     every_scenario_is_correct("emission");
+    every_scenario_is_correct("price_feed");
+    every_scenario_is_correct("iosd");
 }
 
 #[test]
@@ -33,9 +39,21 @@ fn emission_refuses_every_spoiled_account_with_the_exact_error() {
 }
 
 #[test]
+fn price_feed_refuses_every_spoiled_account_with_the_exact_error() {
+    run_all("price_feed", accounts_price_feed::CASES);
+}
+
+#[test]
+fn iosd_refuses_every_spoiled_account_with_the_exact_error() {
+    run_all("iosd", accounts_iosd::CASES);
+}
+
+#[test]
 fn no_account_constraint_is_without_a_negative_test() {
     every_account_has_its_cases("io_token", accounts_io_token::CASES);
     every_account_has_its_cases("emission", accounts_emission::CASES);
+    every_account_has_its_cases("price_feed", accounts_price_feed::CASES);
+    every_account_has_its_cases("iosd", accounts_iosd::CASES);
 }
 
 #[test]
@@ -49,6 +67,16 @@ fn emission_gives_each_of_its_errors() {
 }
 
 #[test]
+fn price_feed_gives_each_of_its_errors() {
+    every_error_is_exact("price_feed", errors_price_feed::CASES);
+}
+
+#[test]
+fn iosd_gives_each_of_its_errors() {
+    every_error_is_exact("iosd", &errors_iosd::cases());
+}
+
+#[test]
 fn no_error_is_without_a_negative_test() {
     every_error_has_a_case(
         "io_token",
@@ -56,6 +84,8 @@ fn no_error_is_without_a_negative_test() {
         errors_io_token::EXEMPT,
     );
     every_error_has_a_case("emission", errors_emission::CASES, errors_emission::EXEMPT);
+    every_error_has_a_case("price_feed", errors_price_feed::CASES, &[]);
+    every_error_has_a_case("iosd", &errors_iosd::cases(), &[]);
 }
 
 /// The two tests above notice what is missing: any case that the IDL demands, and any error.
@@ -87,7 +117,7 @@ fn a_case_that_is_taken_out_is_missed() {
 /// constraint is looked at.
 #[test]
 fn short_calls_are_refused_by_the_framework() {
-    for program in ["io_token", "emission"] {
+    for program in ["io_token", "emission", "price_feed", "iosd"] {
         for instruction in &idl(program).instructions {
             let (world, call) = scenarios::correct(program, &instruction.name);
             let outcome = world

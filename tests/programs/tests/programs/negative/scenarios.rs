@@ -3,13 +3,15 @@
 use ionet_core::{
     emission::EmissionParameters,
     genesis::{Category, GenesisPlan},
-    time::MONTH_SECONDS,
+    iosd::IosdParameters,
+    supply::IO_UNIT,
+    time::{DAY_SECONDS, EPOCH_SECONDS, MONTH_SECONDS},
 };
 use ionet_test_kit::{
     Call, World,
-    addresses::POOLS,
-    process::{emission, io_token},
-    world::OFFICIAL,
+    addresses::{IO_USD, POOLS},
+    process::{emission, io_token, iosd, iosd::at_any_price, price_feed},
+    world::{OFFICIAL, TWO_DOLLARS},
 };
 
 /// A category without a cliff, whose upfront part is unlocked at genesis.
@@ -23,6 +25,8 @@ pub fn correct(program: &str, instruction: &str) -> (World, Call) {
     match program {
         "io_token" => io_token_call(instruction),
         "emission" => emission_call(instruction),
+        "price_feed" => price_feed_call(instruction),
+        "iosd" => iosd_call(instruction),
         other => panic!("no scenarios for the program {other}"),
     }
 }
@@ -109,6 +113,97 @@ fn emission_call(instruction: &str) -> (World, Call) {
         }
         other => panic!("emission.{other} has no scenario; add one"),
     }
+}
+
+fn price_feed_call(instruction: &str) -> (World, Call) {
+    match instruction {
+        "create_feed" => with(World::sealed(), |world| {
+            price_feed::create_feed(world.admin, IO_USD, world.publisher)
+        }),
+        "publish" => {
+            let mut world = World::priced();
+            world.chain.warp(1);
+            with(world, |world| {
+                price_feed::publish(world.publisher, IO_USD, TWO_DOLLARS, world.chain.now())
+            })
+        }
+        "set_publisher" => with(World::priced(), |world| {
+            price_feed::set_publisher(world.admin, IO_USD, world.mallory)
+        }),
+        other => panic!("price_feed.{other} has no scenario; add one"),
+    }
+}
+
+fn iosd_call(instruction: &str) -> (World, Call) {
+    match instruction {
+        "initialize" => with(World::priced(), |world| {
+            iosd::initialize(world.admin, IosdParameters::DEFAULT, world.guardian)
+        }),
+        "open_minter" => with(World::trading(), |world| {
+            iosd::open_minter(world.admin, world.mallory)
+        }),
+        "close_minter" => {
+            let mut world = World::trading();
+            world.chain.warp(DAY_SECONDS);
+            with(world, |world| {
+                iosd::close_minter(world.trader.wallet, world.admin)
+            })
+        }
+        "mint" => with(World::trading(), |world| {
+            iosd::mint(&world.trader, at_any_price(10 * IO_UNIT))
+        }),
+        "list_vault" => {
+            let mut world = World::trading();
+            let mint = world
+                .chain
+                .dollar_mint("other dollar", &world.admin.clone());
+            with(world, |world| iosd::list_vault(world.admin, mint))
+        }
+        "sell_iosd" => with(with_iosd(), |world| {
+            iosd::sell_iosd(&world.trader, 10_000_000)
+        }),
+        "sell_io" => with(second_half_hour(), |world| {
+            iosd::sell_io(&world.trader, at_any_price(10 * IO_UNIT))
+        }),
+        "set_parameters" => with(World::trading(), |world| {
+            iosd::set_parameters(world.admin, IosdParameters::DEFAULT)
+        }),
+        "pause" => with(World::trading(), |world| iosd::pause(world.guardian)),
+        "unpause" => {
+            let mut world = World::trading();
+            let _ = world.chain.send(iosd::pause(world.admin)).ok();
+            with(world, |world| iosd::unpause(world.guardian))
+        }
+        "propose_role" => with(World::trading(), |world| {
+            iosd::propose_role(world.admin, iosd::GUARDIAN, world.mallory)
+        }),
+        "accept_role" => {
+            let mut world = World::trading();
+            let call = iosd::propose_role(world.admin, iosd::GUARDIAN, world.mallory);
+            let _ = world.chain.send(call).ok();
+            with(world, |world| {
+                iosd::accept_role(world.mallory, iosd::GUARDIAN)
+            })
+        }
+        other => panic!("iosd.{other} has no scenario; add one"),
+    }
+}
+
+/// The trader holds 2,000 IOSD, minted this second.
+pub fn with_iosd() -> World {
+    let mut world = World::trading();
+    let call = iosd::mint(&world.trader, at_any_price(1_000 * IO_UNIT));
+    let _ = world.chain.send(call).ok();
+    world
+}
+
+/// The first second in which vaults buy IO, with a price of that second.
+pub fn second_half_hour() -> World {
+    let mut world = World::trading();
+    let hour = world.chain.now() / EPOCH_SECONDS * EPOCH_SECONDS;
+    world.chain.warp_to(hour + EPOCH_SECONDS / 2);
+    world.publish(TWO_DOLLARS);
+    world
 }
 
 fn with(world: World, call: impl FnOnce(&World) -> Call) -> (World, Call) {

@@ -1,0 +1,3 @@
+//! Games played against the rules, with the figures that the documentation prints.
+
+mod reputation_farming;

@@ -1,0 +1,39 @@
+//! The client ends its job.
+
+use anchor_lang::prelude::*;
+
+use super::clock;
+use crate::{constants::JOB_VERSION, error::EscrowError, events::JobEnded, state::Job};
+
+/// Accounts of [`cancel`].
+#[derive(Accounts)]
+pub struct Cancel {
+    /// The job's client.
+    #[account(constraint = *client.address() == job.client @ EscrowError::NotClient)]
+    pub client: Signer,
+    /// The job.
+    #[account(
+        mut,
+        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
+    )]
+    pub job: Account<Job>,
+}
+
+/// **Specification**
+/// - Only the client, in every state before the job's end; works while paused (I10).
+/// - Pays what heartbeats cover, a last one of the 15 minutes after included, and at least
+///   60 seconds for each claimed slot unless its operator missed its start.
+/// - A job that was due to fail fails. What no claim can still earn is refundable at once.
+pub fn cancel(ctx: &mut Context<Cancel>) -> Result<()> {
+    let (now, _) = clock()?;
+    let job = &mut ctx.accounts.job;
+    let after = job.state()?.cancel(now).map_err(EscrowError::from)?;
+    job.set_state(&after);
+    emit!(JobEnded {
+        job: *job.address(),
+        client: job.client,
+        end: job.end,
+        ended_at: job.ended_at,
+    });
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! Returns the rent of a settled claim.
+
+use anchor_lang::prelude::*;
+
+use super::clock;
+use crate::{
+    constants::{CLAIM_VERSION, JOB_VERSION},
+    error::EscrowError,
+    events::ClaimClosed,
+    state::{Claim, Job},
+};
+
+/// Accounts of [`close_claim`].
+#[derive(Accounts)]
+pub struct CloseClaim {
+    /// The job.
+    #[account(
+        mut,
+        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
+    )]
+    pub job: Account<Job>,
+    /// The claim to close.
+    #[account(
+        mut,
+        close = payer,
+        constraint = claim.version == CLAIM_VERSION @ EscrowError::UnsupportedVersion,
+        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+    )]
+    pub claim: Account<Claim>,
+    /// Who paid the rent; gets it back.
+    #[account(mut, address = claim.payer @ EscrowError::WrongRentReceiver)]
+    pub payer: UncheckedAccount,
+}
+
+/// **Specification**
+/// - Anyone may call it, once everything the claim earned is booked; the rent goes to the
+///   recorded payer only.
+/// - Not while slots of the job can be claimed: an operator has one claim a job (I7).
+pub fn close_claim(ctx: &mut Context<CloseClaim>) -> Result<()> {
+    let accounts = &mut ctx.accounts;
+    let (now, _) = clock()?;
+    let state = accounts.job.state()?;
+    accounts
+        .claim
+        .record()?
+        .close(&state, now)
+        .map_err(EscrowError::from)?;
+    let after = state.claim_closed().map_err(EscrowError::from)?;
+    accounts.job.set_state(&after);
+    emit!(ClaimClosed {
+        claim: *accounts.claim.address(),
+        job: *accounts.job.address(),
+        operator: accounts.claim.operator,
+        payer: accounts.claim.payer,
+        settled_gross: accounts.claim.settled_gross,
+        rent: accounts.claim.view().lamports(),
+    });
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! The operator delivers a result.
+
+use anchor_lang::prelude::*;
+
+use super::{clock, ending};
+use crate::{
+    constants::{CLAIM_VERSION, JOB_VERSION, PARTICIPANT_VERSION},
+    error::EscrowError,
+    foreign,
+    state::{Claim, Job, Participant},
+};
+
+/// Accounts of [`complete`].
+#[derive(Accounts)]
+pub struct Complete {
+    /// Key of the claim's lead device.
+    pub device_key: Signer,
+    /// The lead device in registry.
+    #[account(address = claim.lead_device @ EscrowError::NotLeadDevice)]
+    pub device: UncheckedAccount,
+    /// The job.
+    #[account(
+        mut,
+        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
+    )]
+    pub job: Account<Job>,
+    /// The claim.
+    #[account(
+        mut,
+        constraint = claim.version == CLAIM_VERSION @ EscrowError::UnsupportedVersion,
+        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+    )]
+    pub claim: Account<Claim>,
+    /// The operator's record.
+    #[account(
+        mut,
+        constraint = participant.version == PARTICIPANT_VERSION
+            @ EscrowError::UnsupportedVersion,
+        constraint = participant.owner == claim.operator @ EscrowError::WrongParticipant
+    )]
+    pub participant: Account<Participant>,
+}
+
+/// **Specification**
+/// - Only the key of the claim's lead device, while the claim runs; in a replicated job
+///   `commit` takes its place.
+/// - The signature covers program, job, claim and result hash, and job addresses are never
+///   used twice: an attestation fits no other job.
+/// - Counts as a heartbeat that is never too early; nothing is earned after it.
+/// - Capacity and bond are free at once; the last hour is held back for 15 minutes.
+pub fn complete(ctx: &mut Context<Complete>, alive: u32, result_hash: [u8; 32]) -> Result<()> {
+    let accounts = &mut ctx.accounts;
+    let (now, slot) = clock()?;
+    foreign::check_device_key(
+        &accounts.device,
+        accounts.device_key.address(),
+        &accounts.claim.operator,
+    )?;
+    let end = accounts
+        .claim
+        .record()?
+        .complete(&accounts.job.state()?, alive, now)
+        .map_err(EscrowError::from)?;
+
+    accounts.claim.result_hash = result_hash;
+    ending::apply(
+        &end,
+        slot,
+        &mut accounts.job,
+        &mut accounts.claim,
+        &mut accounts.participant,
+    )
+}

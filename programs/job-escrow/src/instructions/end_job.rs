@@ -1,0 +1,35 @@
+//! Ends a job that nothing can happen in any more.
+
+use anchor_lang::prelude::*;
+
+use super::clock;
+use crate::{constants::JOB_VERSION, error::EscrowError, events::JobEnded, state::Job};
+
+/// Accounts of [`end_job`].
+#[derive(Accounts)]
+pub struct EndJob {
+    /// The job.
+    #[account(
+        mut,
+        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
+    )]
+    pub job: Account<Job>,
+}
+
+/// **Specification**
+/// - Anyone may call it (I8): once no slot can be claimed and every claim has ended, or when
+///   the job was not filled by its claim deadline and its client wanted all or nothing.
+/// - Moves no money; refunds, settlements and closes follow from it.
+pub fn end_job(ctx: &mut Context<EndJob>) -> Result<()> {
+    let (now, _) = clock()?;
+    let job = &mut ctx.accounts.job;
+    let after = job.state()?.end_if_due(now).map_err(EscrowError::from)?;
+    job.set_state(&after);
+    emit!(JobEnded {
+        job: *job.address(),
+        client: job.client,
+        end: job.end,
+        ended_at: job.ended_at,
+    });
+    Ok(())
+}

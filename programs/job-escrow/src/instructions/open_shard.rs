@@ -1,0 +1,91 @@
+//! Opens one of a mint's sixteen ledgers and its vault.
+
+// The accounts macro reads arguments for seeds in one of its functions and not in others.
+#![allow(unused_variables)]
+
+use anchor_lang::prelude::*;
+use anchor_spl::{
+    mint::Mint,
+    token::{self, TokenAccount},
+};
+
+use crate::{
+    constants::{CONFIG_VERSION, SHARD_VERSION, SHARDS},
+    error::EscrowError,
+    events::ShardOpened,
+    state::{EscrowConfig, Shard},
+};
+
+/// Accounts of [`open_shard`].
+#[derive(Accounts)]
+#[instruction(mint_index: u8, shard_number: u8)]
+pub struct OpenShard {
+    /// Pays the rent; shards are never closed.
+    #[account(mut)]
+    pub payer: Signer,
+    /// The program's config.
+    #[account(
+        seeds = [b"escrow"],
+        bump,
+        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
+    )]
+    pub config: Account<EscrowConfig>,
+    /// The shard to create.
+    #[account(
+        init,
+        payer = payer,
+        seeds = [b"shard", [mint_index], [shard_number]],
+        bump
+    )]
+    pub shard: Account<Shard>,
+    /// Owner of the vaults, without data.
+    #[account(seeds = [b"authority"], bump)]
+    pub escrow_authority: UncheckedAccount,
+    /// The listed mint.
+    pub mint: Account<Mint>,
+    /// The shard's token account, to create.
+    #[account(
+        init,
+        payer = payer,
+        seeds = [b"shard-vault", [mint_index], [shard_number]],
+        bump,
+        token::mint = mint,
+        token::authority = escrow_authority
+    )]
+    pub shard_vault: Account<TokenAccount>,
+    /// The classic SPL Token program.
+    pub token_program: Program<Token>,
+    /// The system program.
+    pub system_program: Program<System>,
+}
+
+/// **Specification**
+/// - Anyone may pay; once per mint and number, number 0 to 15, mint listed.
+/// - The vault belongs to the program's authority address, which only signs withdrawals of
+///   what is booked.
+pub fn open_shard(ctx: &mut Context<OpenShard>, mint_index: u8, shard_number: u8) -> Result<()> {
+    let bumps = (ctx.bumps.shard, ctx.bumps.shard_vault);
+    let accounts = &mut ctx.accounts;
+    require!(shard_number < SHARDS, EscrowError::ShardOutOfRange);
+    let listed = accounts.config.listed(mint_index)?;
+    require!(
+        anchor_lang::address_eq(accounts.mint.address(), &listed.mint),
+        EscrowError::WrongMint
+    );
+    let (mint, vault) = (listed.mint, *accounts.shard_vault.address());
+
+    let shard = &mut accounts.shard;
+    shard.version = SHARD_VERSION;
+    (shard.bump, shard.vault_bump) = bumps;
+    shard.mint_index = mint_index;
+    shard.shard = shard_number;
+    shard.mint = mint;
+    shard.vault = vault;
+    emit!(ShardOpened {
+        shard: *accounts.shard.address(),
+        mint,
+        mint_index,
+        number: shard_number,
+    });
+    Ok(())
+}

@@ -1,0 +1,302 @@
+//! Books what a claim earned.
+
+use anchor_lang::prelude::*;
+use ionet_core::{
+    job::{ClaimState, EndReason, JobError, JobState},
+    settlement::{Circumstances, Funding, Points, SettleOutcome, Split, TokenRoute},
+};
+use ionet_token_cpi as token_cpi;
+
+use super::{booking::with_participant, clock, outcomes};
+use crate::{
+    constants::{CLAIM_VERSION, CONFIG_VERSION, IOSD_INDEX, JOB_SEED, JOB_VERSION, SHARD_VERSION},
+    error::EscrowError,
+    events::Settled,
+    foreign,
+    state::{Claim, EscrowConfig, Job, PointsBucket, Shard, add, points},
+};
+
+/// Accounts of [`settle`].
+#[derive(Accounts)]
+pub struct Settle {
+    /// The operator's wallet, when it settles without a price and does without the points.
+    #[account(
+        constraint = *operator_signature.address() == claim.operator @ EscrowError::NotOperator
+    )]
+    pub operator_signature: Option<Signer>,
+    /// The program's config.
+    #[account(
+        seeds = [b"escrow"],
+        bump,
+        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
+    )]
+    pub config: Account<EscrowConfig>,
+    /// The job.
+    #[account(
+        mut,
+        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
+    )]
+    pub job: Account<Job>,
+    /// The claim.
+    #[account(
+        mut,
+        constraint = claim.version == CLAIM_VERSION @ EscrowError::UnsupportedVersion,
+        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+    )]
+    pub claim: Account<Claim>,
+    /// The job's token account.
+    #[account(mut, address = job.vault @ EscrowError::WrongVault)]
+    pub vault: UncheckedAccount,
+    /// The job's shard.
+    #[account(
+        mut,
+        constraint = shard.version == SHARD_VERSION @ EscrowError::UnsupportedVersion,
+        constraint = shard.shard == job.shard && shard.mint_index == job.mint_index
+            @ EscrowError::WrongShard
+    )]
+    pub shard: Account<Shard>,
+    /// The shard's token account.
+    #[account(mut, address = shard.vault @ EscrowError::WrongShardVault)]
+    pub shard_vault: UncheckedAccount,
+    /// Where the token share goes: the IOSD mint or the mint's buy-and-burn vault.
+    #[account(mut, address = job.token_sink @ EscrowError::WrongTokenSink)]
+    pub token_sink: UncheckedAccount,
+    /// The operator's record.
+    #[account(mut, unsafe(dup))]
+    pub operator: UncheckedAccount,
+    /// The client's record; may be the operator's.
+    #[account(mut, unsafe(dup))]
+    pub client: UncheckedAccount,
+    /// Record of the client's referrer; the client's own record when the claim pays none.
+    #[account(mut, unsafe(dup))]
+    pub client_referrer: UncheckedAccount,
+    /// Record of the operator's referrer; the operator's own record when the claim pays none.
+    #[account(mut, unsafe(dup))]
+    pub operator_referrer: UncheckedAccount,
+    /// Price account of the job's mint; not looked at for IOSD.
+    pub price: UncheckedAccount,
+    /// The classic SPL Token program.
+    pub token_program: Program<Token>,
+}
+
+impl Settle {
+    fn funding(&self, now: i64) -> Result<Funding> {
+        let config = &self.config;
+        if self.job.mint_index == IOSD_INDEX {
+            return Ok(Funding::Iosd {
+                points_bps: config.parameters.joint.iosd_points_bps,
+            });
+        }
+        let listed = config.listed(self.job.mint_index)?;
+        let rules = config.parameters.price_rules();
+        let price = foreign::price(
+            &self.price,
+            &config.price_program,
+            &listed.feed_id,
+            rules,
+            now,
+        )
+        .ok();
+        Ok(Funding::Dollar {
+            price_lower: price.map(|price| price.lower_bound.dollar_fraction_ppm_floor()),
+        })
+    }
+
+    /// One call: everything but the token share to the shard, the token share to its sink.
+    fn move_tokens(&mut self, booked: &Split, route: TokenRoute) -> Result<()> {
+        let to_shard = booked
+            .gross
+            .checked_sub(booked.token)
+            .ok_or(EscrowError::Overflow)?;
+        if booked.gross == 0 {
+            return Ok(());
+        }
+        let job = &self.job;
+        let (client, number, bump) = (job.client, job.number.to_le_bytes(), [job.bump]);
+        let authority = job.cpi_handle();
+        let vault = self.vault.try_cpi_handle_mut()?;
+        let sink = self.token_sink.try_cpi_handle_mut()?;
+        let shard_vault = self.shard_vault.try_cpi_handle_mut()?;
+        let share = match route {
+            TokenRoute::Burn => token_cpi::Operation::burn(vault, sink, authority, booked.token),
+            TokenRoute::BuyAndBurn => {
+                token_cpi::Operation::transfer(vault, sink, authority, booked.token)
+            }
+        };
+        token_cpi::pair(
+            [
+                token_cpi::Operation::transfer(vault, shard_vault, authority, to_shard),
+                share,
+            ],
+            &[&[JOB_SEED, client.as_ref(), &number, &bump]],
+        );
+        Ok(())
+    }
+
+    fn book(&mut self, epoch: u64, outcome: &SettleOutcome) -> Result<()> {
+        let booked = &outcome.booked;
+        let mint = self.job.mint_index;
+        let claim = &self.claim;
+        with_participant(&self.operator, &claim.operator, |operator| {
+            operator.balance_mut(mint)?.book(booked.usd)?;
+            operator.stakers_mut(mint)?.book(booked.stakers)?;
+            book_points(&mut operator.operator_points, epoch, outcome.points)
+        })?;
+        with_participant(&self.client, &self.job.client, |client| {
+            let points = Points {
+                bonus_points: 0,
+                ..outcome.points
+            };
+            book_points(&mut client.client_points, epoch, points)
+        })?;
+        if booked.client_referral > 0 {
+            with_participant(&self.client_referrer, &claim.client_referrer, |referrer| {
+                referrer.balance_mut(mint)?.book(booked.client_referral)
+            })?;
+        }
+        if booked.operator_referral > 0 {
+            with_participant(
+                &self.operator_referrer,
+                &claim.operator_referrer,
+                |referrer| referrer.balance_mut(mint)?.book(booked.operator_referral),
+            )?;
+        }
+        self.book_in_shard(epoch, outcome)
+    }
+
+    fn book_in_shard(&mut self, epoch: u64, outcome: &SettleOutcome) -> Result<()> {
+        let booked = &outcome.booked;
+        let shard = &mut self.shard;
+        shard.gross = add(shard.gross, booked.gross)?;
+        shard.token_shares = add(shard.token_shares, booked.token)?;
+        shard.treasury.book(booked.treasury)?;
+        shard.verifiers.book(booked.verifiers)?;
+        for part in [
+            booked.usd,
+            booked.stakers,
+            booked.client_referral,
+            booked.operator_referral,
+        ] {
+            shard.participants.book(part)?;
+        }
+        if outcome.points.points > 0 {
+            shard.book_points(epoch, outcome.points)?;
+        }
+        Ok(())
+    }
+
+    /// Marks the claim settled when all it earned is booked and the hold-back is over, and
+    /// records what it says about both sides. Whether it did.
+    fn finish(&mut self, state: &JobState, epoch: u64, now: i64) -> Result<bool> {
+        let record = self.claim.record()?;
+        let gross = self.claim.settled_gross;
+        let settled = match record.settled(state, gross, now) {
+            Ok(settled) => settled,
+            Err(JobError::Meter(error)) => return Err(EscrowError::from(error).into()),
+            Err(_) => return Ok(false),
+        };
+        self.claim.set_record(&settled);
+        let (operator, client) = (self.claim.operator, self.job.client);
+        let weight = outcomes::retained(&self.claim.terms.into(), gross)?;
+        let served = matches!(
+            record.reason,
+            Some(EndReason::Completed | EndReason::UsedUp | EndReason::Cancelled)
+        );
+        // What failed, and what was decided, has been recorded then.
+        if record.state == ClaimState::Ended && served {
+            with_participant(&self.operator, &operator, |participant| {
+                let ledger = &mut participant.operator_outcomes;
+                outcomes::record(ledger, epoch, &client, weight, 10_000);
+                Ok(())
+            })?;
+        }
+        if weight > 0 {
+            with_participant(&self.client, &client, |participant| {
+                let ledger = &mut participant.client_outcomes;
+                outcomes::record(ledger, epoch, &operator, weight, 10_000);
+                Ok(())
+            })?;
+        }
+        Ok(true)
+    }
+}
+
+/// **Specification**
+/// - Anyone may call it, at any time (I8); works while paused (I10). Books only: no payee's
+///   token account is touched, so no payee can stop another's.
+/// - Books the difference between the splits of the cumulative gross now and at the last
+///   settlement: how often it is called changes nothing, and a repetition books nothing
+///   (I3, I7). Terms are those the claim was made with.
+/// - While the claim runs, seconds older than an hour; the rest 15 minutes after its end. A
+///   dispute holds back what was held back when it was opened. A replica is settled once its
+///   job's replicas are decided.
+/// - The token share is burned (IOSD) or goes to the buy-and-burn vault, and counts as points
+///   of operator and client in the running epoch; seconds older than a day count none. A
+///   dollar mint needs a price for that, unless the operator itself signs and forgoes them.
+/// - With the last settlement the outcome is recorded with operator and client.
+pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
+    let accounts = &mut ctx.accounts;
+    let (now, _) = clock()?;
+    let epoch = accounts.config.epoch_at(now)?;
+    let state = accounts.job.state()?;
+    let claim = &accounts.claim;
+    let up_to = claim
+        .record()?
+        .settleable(&state, now)
+        .map_err(EscrowError::from)?;
+    let (settled, terms) = (claim.settled(), claim.terms.into());
+    let booked = if up_to.at > settled.until {
+        let circumstances = Circumstances {
+            now,
+            funding: accounts.funding(now)?,
+            by_operator: accounts.operator_signature.is_some(),
+        };
+        let outcome = settled
+            .settle(&up_to, &terms, &circumstances)
+            .map_err(EscrowError::from)?;
+        accounts.claim.settled_gross = outcome.settled_after.gross;
+        accounts.claim.settled_until = outcome.settled_after.until;
+        accounts.job.moved = add(accounts.job.moved, outcome.booked.gross)?;
+        accounts.book(epoch, &outcome)?;
+        Some(outcome)
+    } else {
+        None
+    };
+    let finished = accounts.finish(&state, epoch, now)?;
+    require!(finished || booked.is_some(), EscrowError::NothingToSettle);
+    if let Some(outcome) = &booked {
+        accounts.move_tokens(&outcome.booked, outcome.token_route)?;
+    }
+
+    let split = booked.map_or_else(Split::default, |outcome| outcome.booked);
+    let claim = &accounts.claim;
+    emit!(Settled {
+        job: claim.job,
+        claim: *claim.address(),
+        mint: accounts.job.mint,
+        gross_before: settled.gross,
+        gross_after: claim.settled_gross,
+        treasury: split.treasury,
+        verifiers: split.verifiers,
+        client_referral: split.client_referral,
+        operator_referral: split.operator_referral,
+        stakers: split.stakers,
+        usd: split.usd,
+        token: split.token,
+        points: booked.map_or(0, |outcome| outcome.points.points),
+        moved_after: accounts.job.moved,
+        finished: u8::from(finished),
+    });
+    Ok(())
+}
+
+fn book_points(buckets: &mut [PointsBucket; 4], epoch: u64, earned: Points) -> Result<()> {
+    if earned.points == 0 {
+        return Ok(());
+    }
+    let booked = points(buckets)
+        .book(epoch, earned)
+        .map_err(EscrowError::from)?;
+    *buckets = booked.buckets_after.buckets.map(Into::into);
+    Ok(())
+}

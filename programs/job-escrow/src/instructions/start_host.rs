@@ -1,0 +1,195 @@
+//! A host of a claim starts.
+
+use anchor_lang::{Discriminator, prelude::*};
+use ionet_core::job::ClaimState;
+use ionet_program_common::create_account;
+
+use super::clock;
+use crate::{
+    constants::{BINDING_SEED, BINDING_VERSION, CLAIM_VERSION, JOB_VERSION},
+    error::EscrowError,
+    events::HostStarted,
+    foreign,
+    state::{Binding, Claim, Job},
+};
+
+/// Accounts of [`start_host`].
+#[derive(Accounts)]
+pub struct StartHost {
+    /// The device's key; pays for the device's binding the first time.
+    #[account(mut)]
+    pub device_key: Signer,
+    /// The device's account in registry.
+    pub device: UncheckedAccount,
+    /// The job.
+    #[account(
+        mut,
+        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
+    )]
+    pub job: Account<Job>,
+    /// The claim.
+    #[account(
+        mut,
+        constraint = claim.version == CLAIM_VERSION @ EscrowError::UnsupportedVersion,
+        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+    )]
+    pub claim: Account<Claim>,
+    /// The device's binding: seeds `binding`, the device's account. Created the first time.
+    #[account(mut)]
+    pub binding: UncheckedAccount,
+    /// The claim that the binding names; this claim the first time.
+    #[account(unsafe(dup))]
+    pub old_claim: UncheckedAccount,
+    /// The system program.
+    pub system_program: Program<System>,
+}
+
+/// Discriminator and binding.
+const BINDING_SPACE: usize = 8 + size_of::<Binding>();
+
+impl StartHost {
+    /// Binds the device to the claim, unless it serves one that has not ended.
+    fn bind(&mut self, gpus: u32) -> Result<()> {
+        let device = *self.device.address();
+        let claim = *self.claim.address();
+        if self.binding.account().is_data_empty() {
+            self.create_binding(&device)?;
+        } else {
+            self.check_free(&device)?;
+        }
+        let mut view: AccountView = *self.binding.account();
+        let mut data = view
+            .try_borrow_mut()
+            .map_err(|_| EscrowError::WrongBinding)?;
+        let binding = binding_mut(&mut data)?;
+        binding.claim = claim;
+        binding.gpus = gpus;
+        Ok(())
+    }
+
+    fn create_binding(&mut self, device: &Address) -> Result<()> {
+        let (expected, bump) = find_program_address(&[BINDING_SEED, device.as_ref()], &crate::ID);
+        require!(
+            anchor_lang::address_eq(self.binding.address(), &expected),
+            EscrowError::WrongBinding
+        );
+        create_account::with_extra_lamports(
+            self.device_key.account(),
+            self.binding.account(),
+            BINDING_SPACE,
+            &crate::ID,
+            0,
+            &[BINDING_SEED, device.as_ref(), &[bump]],
+        )?;
+        let mut view: AccountView = *self.binding.account();
+        let mut data = view
+            .try_borrow_mut()
+            .map_err(|_| EscrowError::WrongBinding)?;
+        if let Some((discriminator, _)) = data.split_at_mut_checked(8) {
+            discriminator.copy_from_slice(Binding::DISCRIMINATOR);
+        }
+        let binding = binding_mut(&mut data)?;
+        binding.version = BINDING_VERSION;
+        binding.bump = bump;
+        binding.device = *device;
+        Ok(())
+    }
+
+    /// The binding is this device's, and the claim that it names has ended or is gone.
+    fn check_free(&self, device: &Address) -> Result<()> {
+        require!(
+            self.binding.account().owned_by(&crate::ID),
+            EscrowError::WrongBinding
+        );
+        let mut view: AccountView = *self.binding.account();
+        let mut data = view
+            .try_borrow_mut()
+            .map_err(|_| EscrowError::WrongBinding)?;
+        let binding = binding_mut(&mut data)?;
+        require!(
+            binding.version == BINDING_VERSION,
+            EscrowError::UnsupportedVersion
+        );
+        require!(
+            anchor_lang::address_eq(&binding.device, device),
+            EscrowError::WrongBinding
+        );
+        require!(
+            anchor_lang::address_eq(&binding.claim, self.old_claim.address()),
+            EscrowError::WrongOldClaim
+        );
+        require!(!self.old_claim_is_open()?, EscrowError::DeviceBusy);
+        Ok(())
+    }
+
+    fn old_claim_is_open(&self) -> Result<bool> {
+        if anchor_lang::address_eq(self.old_claim.address(), self.claim.address()) {
+            return Ok(true);
+        }
+        if !self.old_claim.account().owned_by(&crate::ID) {
+            return Ok(false);
+        }
+        let data = self
+            .old_claim
+            .account()
+            .try_borrow()
+            .map_err(|_| EscrowError::WrongOldClaim)?;
+        let claim = foreign::own::<Claim>(&data).ok_or(EscrowError::WrongOldClaim)?;
+        let state = ClaimState::from_code(claim.state).map_err(EscrowError::from)?;
+        Ok(state.is_open())
+    }
+}
+
+fn binding_mut(data: &mut [u8]) -> Result<&mut Binding> {
+    let (discriminator, body) = data
+        .split_at_mut_checked(8)
+        .ok_or(EscrowError::WrongBinding)?;
+    require!(
+        discriminator == Binding::DISCRIMINATOR,
+        EscrowError::WrongBinding
+    );
+    Ok(bytemuck::try_from_bytes_mut(body).map_err(|_| EscrowError::WrongBinding)?)
+}
+
+/// **Specification**
+/// - Signed by the device's key; the device belongs to the claim's operator, is active, suits
+///   the job and has the GPUs. One transaction per host.
+/// - The device serves no other claim that has not ended. Within the time to start.
+/// - With the last of the claim's GPUs billing begins, for all of them: downloads before that
+///   are the operator's time.
+pub fn start_host(ctx: &mut Context<StartHost>, gpus: u32) -> Result<()> {
+    let accounts = &mut ctx.accounts;
+    let (now, slot) = clock()?;
+    let job = &accounts.job;
+    let device = foreign::device(
+        &accounts.device,
+        accounts.device_key.address(),
+        &accounts.claim.operator,
+    )?;
+    require!(gpus <= device.gpus, EscrowError::TooFewGpusInDevice);
+    job.filters
+        .to_core(job.mint_index)
+        .check_device(&device.traits)
+        .map_err(EscrowError::from)?;
+    let started = accounts
+        .claim
+        .record()?
+        .start_host(&job.state()?, gpus, now, slot)
+        .map_err(EscrowError::from)?;
+
+    accounts.bind(gpus)?;
+    let claim = &mut accounts.claim;
+    claim.set_record(&started.claim_after);
+    if started.running {
+        claim.settled_until = now;
+        accounts.job.set_state(&started.job_after);
+    }
+    emit!(HostStarted {
+        claim: *claim.address(),
+        device: *accounts.device.address(),
+        gpus,
+        gpus_started: started.gpus_started,
+        billing: u8::from(started.running),
+    });
+    Ok(())
+}

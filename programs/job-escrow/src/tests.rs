@@ -1,0 +1,1 @@
+//! What other crates and stored accounts rely on: layouts, codes, seeds.

@@ -1,0 +1,2 @@
+use super::tables::AccountCase;
+pub(super) const CASES: &[AccountCase] = &[];

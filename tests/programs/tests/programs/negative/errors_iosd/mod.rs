@@ -1,0 +1,4 @@
+use super::tables::ErrorCase;
+pub fn cases() -> Vec<ErrorCase> {
+    Vec::new()
+}

@@ -1,0 +1,2 @@
+use super::tables::ErrorCase;
+pub(super) const CASES: &[ErrorCase] = &[];
