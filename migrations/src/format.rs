@@ -12,6 +12,14 @@ pub(crate) fn dollars(micro_dollars: u64) -> String {
     decimal(micro_dollars.into(), 1_000_000)
 }
 
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}
+
 fn decimal(base_units: u128, unit: u128) -> String {
     let digits = (base_units / unit).to_string();
     let mut text = String::with_capacity(digits.len() * 2);

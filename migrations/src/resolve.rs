@@ -97,10 +97,7 @@ impl Migration {
         }
     }
 
-    fn dollars(
-        &self,
-        issuers: &[(String, Keypair)],
-    ) -> Result<Vec<WantedDollar>, MigrationError> {
+    fn dollars(&self, issuers: &[(String, Keypair)]) -> Result<Vec<WantedDollar>, MigrationError> {
         self.dollars
             .iter()
             .map(|dollar| {

@@ -54,7 +54,12 @@ fn programs(
         program(source, "io_token", &raw.io_token)?,
         program(source, "emission", &raw.emission)?,
     ];
-    all.extend(local_program(source, tag, "price_feed", raw.price_feed.as_ref())?);
+    all.extend(local_program(
+        source,
+        tag,
+        "price_feed",
+        raw.price_feed.as_ref(),
+    )?);
     all.push(program(source, "iosd", &raw.iosd)?);
     Ok(all)
 }
@@ -76,7 +81,9 @@ fn local_program(
         (ClusterTag::Local, Some(raw)) => program(source, name, raw).map(Some),
         (ClusterTag::Public, None) => Ok(None),
         (ClusterTag::Local, None) => Err(refuse("is missing, and the cluster is local")),
-        (ClusterTag::Public, Some(_)) => Err(refuse("is for local chains, and the cluster is public")),
+        (ClusterTag::Public, Some(_)) => {
+            Err(refuse("is for local chains, and the cluster is public"))
+        }
     }
 }
 

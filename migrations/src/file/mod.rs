@@ -84,6 +84,15 @@ pub enum Holder {
     Wallet(String),
 }
 
+impl Holder {
+    fn wallet(&self) -> Option<&str> {
+        match self {
+            Self::Wallet(name) => Some(name),
+            Self::Address(_) => None,
+        }
+    }
+}
+
 /// A grant of one category to one beneficiary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allocation {
@@ -160,10 +169,6 @@ pub enum DollarMint {
 impl Migration {
     /// Every wallet that the file names, each once: the admin first.
     pub fn wallet_names(&self) -> Vec<&str> {
-        let holder = |holder: &'_ Holder| match holder {
-            Holder::Wallet(name) => Some(name.as_str()),
-            Holder::Address(_) => None,
-        };
         let publisher = match &self.oracle {
             Oracle::Local { publisher } => Some(publisher.as_str()),
             Oracle::Public { .. } => None,
@@ -175,7 +180,11 @@ impl Migration {
         let beneficiaries = self.allocations.iter().map(|grant| &grant.beneficiary);
         let mut names = vec![self.admin.as_str()];
         let others = [&self.guardian].into_iter().chain(beneficiaries);
-        for name in others.filter_map(holder).chain(publisher).chain(issuers) {
+        for name in others
+            .filter_map(Holder::wallet)
+            .chain(publisher)
+            .chain(issuers)
+        {
             if !names.contains(&name) {
                 names.push(name);
             }

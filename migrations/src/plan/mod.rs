@@ -16,8 +16,8 @@ mod tests;
 pub use step::Step;
 
 pub(crate) use model::{
-    Found, FoundConfig, FoundDollar, FoundEmission, FoundFeed, FoundIosd, FoundTable, Grant, Wanted,
-    WantedDollar, WantedFeed, WantedOracle, WantedProgram,
+    Found, FoundConfig, FoundDollar, FoundEmission, FoundFeed, FoundIosd, FoundTable, Grant,
+    Wanted, WantedDollar, WantedFeed, WantedOracle, WantedProgram,
 };
 
 use crate::error::Difference;

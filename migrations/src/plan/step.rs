@@ -107,7 +107,11 @@ impl fmt::Display for Step {
             }
             Self::CreateFeed { feed } => write!(f, "make the price account of {feed}"),
             Self::PublishPrice { feed, price } => {
-                write!(f, "publish the first price of {feed}, {} dollars", dollars(*price))
+                write!(
+                    f,
+                    "publish the first price of {feed}, {} dollars",
+                    dollars(*price)
+                )
             }
             Self::InitializeIosd => f.write_str("create IOSD"),
             Self::CreateDollar { name } => write!(f, "make the mint {name}"),

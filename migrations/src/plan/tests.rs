@@ -1,6 +1,7 @@
 use ionet_core::emission::MAX_START_DELAY_SECONDS;
 use ionet_core::emission::{EmissionParameters, Preset};
 use ionet_core::genesis::{Category, GenesisPlan};
+use ionet_core::iosd::IosdParameters;
 use ionet_core::vesting::VestingTerms;
 use solana_hash::Hash;
 use solana_pubkey::Pubkey;
@@ -12,6 +13,8 @@ use crate::loader::Deployed;
 const ADMIN: Pubkey = Pubkey::new_from_array([1; 32]);
 const GUARDIAN: Pubkey = Pubkey::new_from_array([2; 32]);
 const STRANGER: Pubkey = Pubkey::new_from_array([9; 32]);
+const ORACLE: Pubkey = Pubkey::new_from_array([3; 32]);
+const PUBLISHER: Pubkey = Pubkey::new_from_array([4; 32]);
 const ELF: &[u8] = &[0x7f, b'E', b'L', b'F', 1, 2, 3];
 
 /// Twenty grants of a twentieth of each category's amount, four per category.
@@ -49,7 +52,45 @@ fn wanted() -> Wanted {
             preset: Preset::Official,
             parameters: EmissionParameters::DEFAULT,
         },
+        oracle: WantedOracle {
+            owner: ORACLE,
+            publisher: Some(PUBLISHER),
+            io: feed("oracle.io", 1),
+        },
+        iosd: IosdParameters::DEFAULT,
+        dollars: vec![WantedDollar {
+            name: "usd".to_owned(),
+            mint: Pubkey::new_from_array([60; 32]),
+            issuer: Some(Pubkey::new_from_array([61; 32])),
+            feed: feed("feed of usd", 2),
+        }],
         fixed_addresses: addresses(30),
+    }
+}
+
+fn feed(field: &str, byte: u8) -> WantedFeed {
+    WantedFeed {
+        field: field.to_owned(),
+        id: [byte; 32],
+        account: Pubkey::new_from_array([byte + 50; 32]),
+        first_price: Some(2_500_000),
+    }
+}
+
+fn found_feed() -> FoundFeed {
+    FoundFeed {
+        publisher: PUBLISHER,
+        published: true,
+    }
+}
+
+fn iosd() -> FoundIosd {
+    FoundIosd {
+        admin: ADMIN,
+        guardian: GUARDIAN,
+        parameters: IosdParameters::DEFAULT,
+        feed_owner: ORACLE,
+        feed_id: [1; 32],
     }
 }
 
@@ -95,6 +136,12 @@ fn complete() -> Found {
         programs: vec![Some(deployed()), Some(deployed())],
         config: Some(config(20, true)),
         emission: Some(emission()),
+        feeds: vec![Some(found_feed()); 2],
+        iosd: Some(iosd()),
+        dollars: vec![FoundDollar {
+            mint: true,
+            vault: true,
+        }],
         lookup_table: Some(FoundTable {
             addresses: addresses(30),
         }),
@@ -120,6 +167,12 @@ fn an_empty_chain_needs_every_step_in_order() {
         programs: vec![None, None],
         config: None,
         emission: None,
+        feeds: vec![None, None],
+        iosd: None,
+        dollars: vec![FoundDollar {
+            mint: false,
+            vault: false,
+        }],
         lookup_table: None,
         ..complete()
     };
@@ -140,6 +193,13 @@ fn an_empty_chain_needs_every_step_in_order() {
             "allocate grants 17 to 20 of 20 (100,000,000 IO)".to_owned(),
             "seal the genesis, which mints 500,000,000 IO".to_owned(),
             "start emission, schedule official, now".to_owned(),
+            "make the price account of oracle.io".to_owned(),
+            "publish the first price of oracle.io, 2.5 dollars".to_owned(),
+            "make the price account of feed of usd".to_owned(),
+            "publish the first price of feed of usd, 2.5 dollars".to_owned(),
+            "create IOSD".to_owned(),
+            "make the mint usd".to_owned(),
+            "open the buy-and-burn vault of usd".to_owned(),
             "make the address lookup table".to_owned(),
             "put 24 addresses into the lookup table".to_owned(),
             "put 6 addresses into the lookup table".to_owned(),
@@ -339,4 +399,76 @@ fn the_lookup_table_gets_what_it_lacks_and_no_more_than_it_holds() {
     assert!(steps(&wanted(), &with(others)).is_ok(), "256 in all");
     let others = addresses(30 + 227).split_off(30);
     assert_eq!(differences(&with(others)), ["number of fixed addresses"]);
+}
+
+#[test]
+fn a_price_account_without_a_price_gets_one() {
+    let mut found = complete();
+    found.feeds[1] = Some(FoundFeed {
+        published: false,
+        ..found_feed()
+    });
+    let publish = Step::PublishPrice {
+        feed: "feed of usd".to_owned(),
+        price: 2_500_000,
+    };
+    assert_eq!(steps(&wanted(), &found), Ok(vec![publish]));
+    found.feeds[1] = Some(FoundFeed {
+        publisher: STRANGER,
+        published: true,
+    });
+    assert_eq!(differences(&found), ["oracle.publisher (of feed of usd)"]);
+}
+
+#[test]
+fn on_a_public_cluster_prices_and_mints_are_there_or_named() {
+    let mut public = Wanted {
+        tag: ClusterTag::Public,
+        ..wanted()
+    };
+    public.oracle.publisher = None;
+    public.oracle.io.first_price = None;
+    public.dollars[0].feed.first_price = None;
+    public.dollars[0].issuer = None;
+    assert_eq!(steps(&public, &complete()), Ok(Vec::new()));
+    let mut found = complete();
+    found.feeds = vec![None, None];
+    found.dollars[0].mint = false;
+    let differences = steps(&public, &found).unwrap_err();
+    let fields: Vec<_> = differences.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(
+        fields,
+        [
+            "oracle.io.price_account",
+            "feed of usd.price_account",
+            "mint of usd"
+        ]
+    );
+}
+
+#[test]
+fn every_field_of_iosd_is_compared() {
+    let with = |change: fn(&mut FoundIosd)| {
+        let mut found = complete();
+        change(found.iosd.as_mut().unwrap());
+        differences(&found)
+    };
+    assert_eq!(
+        with(|state| state.admin = STRANGER),
+        ["roles.admin (of iosd)"]
+    );
+    let guardian = with(|state| state.guardian = STRANGER);
+    assert_eq!(guardian, ["roles.guardian (of iosd)"]);
+    let owner = with(|state| state.feed_owner = STRANGER);
+    assert_eq!(owner, ["oracle.owner (of iosd)"]);
+    let feed = with(|state| state.feed_id = [9; 32]);
+    assert_eq!(feed, ["oracle.io.feed_id (of iosd)"]);
+    let cap = with(|state| state.parameters.window_cap += 1);
+    assert_eq!(cap, ["iosd.window_cap, in micro-dollars"]);
+    let spread = with(|state| state.parameters.spread_bps += 1);
+    assert_eq!(spread, ["iosd.spread_bps"]);
+    let age = with(|state| state.parameters.price.max_age_seconds -= 1);
+    assert_eq!(age, ["iosd.max_age_seconds"]);
+    let confidence = with(|state| state.parameters.price.max_confidence_bps -= 1);
+    assert_eq!(confidence, ["iosd.max_confidence_bps"]);
 }

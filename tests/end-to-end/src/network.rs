@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use ionet_client::{Cluster, TransactionSender, wallet};
 use ionet_localnet::{Localnet, LocalnetConfig};
-use ionet_migrations::{FolderWallets, Holder, Migration, MigrationError, Resolved, Wallets};
+use ionet_migrations::{FolderWallets, Migration, MigrationError, Resolved, Wallets};
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
@@ -94,18 +94,7 @@ impl Network {
     }
 
     async fn prepare_wallets(&self) {
-        let grants = self
-            .migration
-            .allocations
-            .iter()
-            .map(|grant| &grant.beneficiary);
-        for holder in [&self.migration.admin, &self.migration.guardian]
-            .into_iter()
-            .chain(grants)
-        {
-            let Holder::Wallet(name) = holder else {
-                continue;
-            };
+        for name in self.migration.wallet_names() {
             let path = self.wallets.join(format!("{name}.json"));
             if !path.exists() {
                 wallet::write_new(&path, &Keypair::new()).expect("a wallet");

@@ -2,16 +2,18 @@
 
 use std::fmt;
 
-use ionet_client::generated::io_token::pdas::find_mint_pda;
+use ionet_client::generated::{io_token, iosd};
 use solana_pubkey::Pubkey;
 
-use crate::amounts::{grouped, io};
+use crate::amounts::{dollars, grouped, io};
 
 /// Which token an amount is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Token {
     /// IO, 8 decimals.
     Io,
+    /// IOSD, 6 decimals.
+    Iosd,
     /// Of a mint this command does not know.
     Other(Pubkey),
 }
@@ -19,8 +21,10 @@ pub enum Token {
 impl Token {
     /// The token of a mint.
     pub fn of(mint: &Pubkey) -> Self {
-        if *mint == find_mint_pda().0 {
+        if *mint == io_token::pdas::find_mint_pda().0 {
             Self::Io
+        } else if *mint == iosd::pdas::find_mint_pda().0 {
+            Self::Iosd
         } else {
             Self::Other(*mint)
         }
@@ -30,6 +34,7 @@ impl Token {
     pub fn amount(self, base_units: u64) -> String {
         match self {
             Self::Io => format!("{} IO", io(base_units)),
+            Self::Iosd => format!("{} IOSD", dollars(base_units)),
             Self::Other(mint) => format!("{} base units of {mint}", grouped(base_units)),
         }
     }
@@ -39,6 +44,7 @@ impl fmt::Display for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io => f.write_str("IO"),
+            Self::Iosd => f.write_str("IOSD"),
             Self::Other(mint) => mint.fmt(f),
         }
     }

@@ -37,6 +37,16 @@ pub struct Sent {
     pub signature: Option<String>,
 }
 
+impl Sent {
+    /// The command's answer for people: what was done and the signature, or that nothing was.
+    pub fn told(&self, done: &str) -> String {
+        match &self.signature {
+            Some(signature) => format!("{done}\n{signature}"),
+            None => format!("dry run, nothing was sent; it would have: {done}"),
+        }
+    }
+}
+
 /// Who pays what in a transaction.
 struct Bill {
     payer: Pubkey,

@@ -5,9 +5,7 @@ use solana_instruction::Instruction;
 use solana_sdk_ids::system_program;
 
 use super::program_data_address;
-use crate::generated::price_feed::{
-    PRICE_FEED_ID, instructions as raw, pdas, types::PriceArgs,
-};
+use crate::generated::price_feed::{PRICE_FEED_ID, instructions as raw, pdas};
 
 /// Makes the account of a feed. `authority` is the program's upgrade authority; it pays.
 pub fn create_feed(authority: Address, feed_id: [u8; 32], publisher: Address) -> Instruction {
@@ -21,12 +19,16 @@ pub fn create_feed(authority: Address, feed_id: [u8; 32], publisher: Address) ->
 }
 
 /// Publishes a price, which must be newer than the present one.
-pub fn publish(publisher: Address, feed_id: [u8; 32], new: PriceArgs) -> Instruction {
+pub fn publish(
+    publisher: Address,
+    feed_id: [u8; 32],
+    args: raw::PublishInstructionArgs,
+) -> Instruction {
     raw::Publish {
         publisher,
         feed: pdas::find_feed_pda(&feed_id).0,
     }
-    .instruction(raw::PublishInstructionArgs { new })
+    .instruction(args)
 }
 
 /// Gives a feed another publisher. `authority` is the program's upgrade authority.
@@ -45,11 +47,11 @@ pub fn dollars(
     micro_dollars: u64,
     confidence_bps: u16,
     publish_time: i64,
-) -> Option<PriceArgs> {
+) -> Option<raw::PublishInstructionArgs> {
     let mantissa = micro_dollars.checked_mul(100)?;
     let price = i64::try_from(mantissa).ok()?;
     let conf = u64::try_from(u128::from(mantissa) * u128::from(confidence_bps) / 10_000).ok()?;
-    Some(PriceArgs {
+    Some(raw::PublishInstructionArgs {
         price,
         conf,
         exponent: -8,

@@ -5,7 +5,9 @@
 
 mod emission;
 mod io_token;
+mod iosd;
 mod lookup_table;
+mod price_feed;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -28,7 +30,9 @@ fn transactions() -> Vec<Transaction> {
     [
         io_token::transactions(),
         emission::transactions(),
+        iosd::transactions(),
         lookup_table::transactions(),
+        price_feed::transactions(),
     ]
     .concat()
 }

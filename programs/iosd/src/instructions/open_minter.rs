@@ -12,8 +12,9 @@ use crate::{constants::MINTER_VERSION, events::MinterOpened, state::Minter};
 #[derive(Accounts)]
 #[instruction(wallet: Address)]
 pub struct OpenMinter {
-    /// Pays the rent.
-    #[account(mut)]
+    /// Pays the rent. Most often the wallet itself, and then the same account twice: neither is
+    /// written through here.
+    #[account(mut, unsafe(dup))]
     pub payer: Signer,
     /// The record to create: seeds `minter`, then the wallet's address.
     #[account(init, payer = payer, seeds = [b"minter", wallet.as_ref()], bump)]

@@ -1,5 +1,7 @@
 //! Reading the network's accounts, as the rules of `ionet_core` know them.
 
+pub mod iosd;
+
 use anyhow::{Context as _, Result, bail};
 use ionet_client::{
     accounts,
