@@ -62,7 +62,10 @@ fn class_0_is_a_class_like_any_other() {
     let both = hired.take(0, 1, 1).unwrap();
     assert_eq!(both.hired(0), 1);
     // A free entry, whatever class it says, is not an entry.
-    assert_eq!(both.release(1, 5).unwrap().hired(0), 1);
+    let one = both.release(1, 5).unwrap();
+    assert_eq!(one.hired(0), 1);
+    assert_eq!(one.take(0, 1, 2).unwrap().hired(0), 2);
+    assert_eq!(one.release(0, 1), Ok(HiredGpus::default()));
 }
 
 #[test]
