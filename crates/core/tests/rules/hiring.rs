@@ -59,7 +59,13 @@ fn eight_classes_at_a_time() {
 fn class_0_is_a_class_like_any_other() {
     let hired = HiredGpus::default().take(1, 5, 5).unwrap();
     assert_eq!(hired.hired(0), 0);
-    assert_eq!(hired.take(0, 1, 1).unwrap().hired(0), 1);
+    let both = hired.take(0, 1, 1).unwrap();
+    assert_eq!(both.hired(0), 1);
+    // A free entry, whatever class it says, is not an entry.
+    let one = both.release(1, 5).unwrap();
+    assert_eq!(one.hired(0), 1);
+    assert_eq!(one.take(0, 1, 2).unwrap().hired(0), 2);
+    assert_eq!(one.release(0, 1), Ok(HiredGpus::default()));
 }
 
 #[test]
