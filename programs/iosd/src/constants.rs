@@ -10,6 +10,8 @@ pub const MINT_SEED: &[u8] = b"mint";
 /// Seed of the authority: a signer without data, mint authority of IOSD and owner of every
 /// vault's token account.
 pub const AUTHORITY_SEED: &[u8] = b"authority";
+/// Seed of a wallet's mint record, followed by the wallet's address.
+pub const MINTER_SEED: &[u8] = b"minter";
 /// Seed of a dollar mint's vault record, followed by the mint's address.
 pub const DOLLAR_VAULT_SEED: &[u8] = b"dollar-vault";
 /// Seed of that vault's token account, followed by the mint's address.

@@ -47,8 +47,8 @@ pub mod iosd {
     }
 
     /// Opens a wallet's mint record. Anyone, who pays its rent.
-    pub fn open_minter(ctx: &mut Context<OpenMinter>, wallet: Address) -> Result<()> {
-        instructions::open_minter(ctx, wallet)
+    pub fn open_minter(ctx: &mut Context<OpenMinter>) -> Result<()> {
+        instructions::open_minter(ctx)
     }
 
     /// Returns the rent of an idle mint record to its payer. Anyone.

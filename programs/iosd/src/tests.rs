@@ -155,6 +155,11 @@ fn literal_seeds_are_the_constants() {
             pda(&[MINT_SEED])
         ]
     );
+    let open_minter = accounts::OpenMinterResolved {
+        payer: key(1),
+        wallet: key(2),
+    };
+    assert_eq!(addresses(&open_minter)[2], pda(&[MINTER_SEED, &[2; 32]]));
     let list_vault = accounts::ListVaultResolved {
         admin: key(1),
         dollar_mint: key(2),

@@ -50,10 +50,11 @@ pub fn initialize_with_feed(
 pub fn open_minter(payer: Address, wallet: Address) -> Call {
     let accounts = [
         ("payer", payer),
+        ("wallet", wallet),
         ("minter", minter(&wallet)),
         ("system_program", system_program::ID),
     ];
-    call(IOSD, "open_minter", &accounts, &wallet.to_bytes())
+    call(IOSD, "open_minter", &accounts, &())
 }
 
 /// Returns the rent of the mint record of `wallet`.

@@ -195,10 +195,11 @@ fn iosd_initialize_and_open_minter() {
 
     let client = iosd_client::OpenMinter {
         payer: SOMEBODY,
+        wallet: OTHER,
         minter: minter(&OTHER),
         system_program: system_program::ID,
     }
-    .instruction(iosd_client::OpenMinterInstructionArgs { wallet: OTHER });
+    .instruction();
     assert_eq!(client, iosd::open_minter(SOMEBODY, OTHER).raw);
 }
 

@@ -3,24 +3,22 @@
 //! `typical` is the default call of the scenario; `worst` is the most that any of the
 //! cases here takes. Called programs are included, the compute-budget instruction is not.
 
+mod iosd;
+
 use crate::{
     figures::{Row, hold_against},
-    negative::scenarios::{
-        claim, correct, expired, holder_of, rolled_over, second_half_hour, with_claim, with_iosd,
-    },
+    negative::scenarios::{claim, correct, expired, holder_of, rolled_over, with_claim},
 };
 use ionet_core::{
     emission::EmissionParameters,
     genesis::{Category, GenesisPlan},
-    iosd::{IosdParameters, MAX_WINDOW_CAP},
-    supply::IO_UNIT,
-    time::{DAY_SECONDS, MONTH_SECONDS},
+    time::MONTH_SECONDS,
 };
 use ionet_test_kit::{
     Call, World,
     call::idl,
-    process::{emission, io_token, iosd, iosd::at_any_price, price_feed, price_feed::Price},
-    world::{LITERAL, TWO_DOLLARS},
+    process::{emission, io_token},
+    world::LITERAL,
 };
 use solana_address::Address;
 use std::collections::BTreeMap;
@@ -31,8 +29,6 @@ const ADVANCE_ONE_EPOCH: u64 = 7_000;
 const CLAIM_VESTED: u64 = 4_500;
 /// Bound of the issue for minting IOSD.
 const MINT_IOSD: u64 = 7_000;
-/// Wallets, mints and feeds over which a derived address is measured.
-const DERIVATIONS: u8 = 128;
 /// Indices over which an allocation is measured: the address search differs for each.
 const ALLOCATIONS: u32 = 1_024;
 
@@ -115,64 +111,7 @@ fn hard_cases(program: &str, instruction: &str) -> Vec<u64> {
             measure(world, call)
         }],
         ("io_token", "propose_role" | "accept_role") => roles(instruction),
-        ("iosd", "mint") => mints(),
-        ("iosd", "sell_io") => sales_of_io(),
-        ("iosd", "sell_iosd") => vec![{
-            let mut world = with_iosd();
-            let _ = world
-                .chain
-                .send(iosd::sell_iosd(&world.trader, 900_000_000))
-                .ok();
-            world.chain.warp(1_799);
-            let all = world.chain.balance(&world.trader.iosd);
-            let call = iosd::sell_iosd(&world.trader, all);
-            measure(world, call)
-        }],
-        ("iosd", "open_minter") => (0..DERIVATIONS)
-            .map(|number| {
-                let world = World::trading();
-                let wallet = Address::new_from_array([number; 32]);
-                let call = iosd::open_minter(world.admin, wallet);
-                measure(world, call)
-            })
-            .collect(),
-        ("iosd", "close_minter") => vec![{
-            let mut world = with_iosd();
-            world.chain.warp(400 * DAY_SECONDS);
-            let call = iosd::close_minter(world.trader.wallet, world.admin);
-            measure(world, call)
-        }],
-        ("iosd", "list_vault") => (0..DERIVATIONS)
-            .map(|number| {
-                let mut world = World::trading();
-                let name = format!("dollar {number}");
-                let mint = world.chain.dollar_mint(&name, &world.mallory.clone());
-                let call = iosd::list_vault(world.admin, mint);
-                measure(world, call)
-            })
-            .collect(),
-        ("iosd", "set_parameters") => vec![{
-            let mut world = with_iosd();
-            world.chain.warp(1_799);
-            let parameters = IosdParameters {
-                window_cap: MAX_WINDOW_CAP,
-                ..IosdParameters::DEFAULT
-            };
-            let call = iosd::set_parameters(world.admin, parameters);
-            measure(world, call)
-        }],
-        ("iosd", "pause") => vec![{
-            let world = World::trading();
-            let call = iosd::pause(world.admin);
-            measure(world, call)
-        }],
-        ("price_feed", "create_feed") => (0..DERIVATIONS)
-            .map(|number| {
-                let world = World::sealed();
-                let call = price_feed::create_feed(world.admin, [number; 32], world.publisher);
-                measure(world, call)
-            })
-            .collect(),
+        ("iosd" | "price_feed", _) => iosd::hard_cases(program, instruction),
         _ => Vec::new(),
     }
 }
@@ -237,78 +176,6 @@ fn claims() -> Vec<u64> {
     units
 }
 
-/// A mint at other prices, and with windows that drain.
-fn mints() -> Vec<u64> {
-    let priced = PRICES_TO_MEASURE.map(|price| {
-        let mut world = World::trading();
-        world.publish(price);
-        let call = iosd::mint(&world.trader, at_any_price(IO_UNIT));
-        measure(world, call)
-    });
-    let mut draining = World::trading();
-    let parameters = IosdParameters {
-        window_cap: MAX_WINDOW_CAP,
-        ..IosdParameters::DEFAULT
-    };
-    let _ = draining
-        .chain
-        .send(iosd::set_parameters(draining.admin, parameters))
-        .ok();
-    for seconds in [0, 1_799] {
-        draining.chain.warp(seconds);
-        draining.publish(TWO_DOLLARS);
-        let call = iosd::mint(&draining.trader, at_any_price(100_000 * IO_UNIT));
-        let _ = draining.chain.send(call).ok();
-    }
-    draining.chain.warp(59);
-    let call = iosd::mint(&draining.trader, at_any_price(777_777_777_777));
-    let mut units = priced.to_vec();
-    units.push(measure(draining, call));
-    units
-}
-
-fn sales_of_io() -> Vec<u64> {
-    let priced = PRICES_TO_MEASURE.map(|price| {
-        let mut world = second_half_hour();
-        world.publish(price);
-        let call = iosd::sell_io(&world.trader, at_any_price(IO_UNIT));
-        measure(world, call)
-    });
-    let mut draining = second_half_hour();
-    let call = iosd::sell_io(&draining.trader, at_any_price(20_000 * IO_UNIT));
-    let _ = draining.chain.send(call).ok();
-    draining.chain.warp(59);
-    let call = iosd::sell_io(&draining.trader, at_any_price(777_777_777_777));
-    let mut units = priced.to_vec();
-    units.push(measure(draining, call));
-    units
-}
-
-/// Uneven, at the smallest exponent, and the dearest IO of which one is within a wallet's room.
-const PRICES_TO_MEASURE: [Price; 3] = [
-    Price {
-        price: 234_567_891,
-        conf: 1_234_567,
-        exponent: -8,
-        ema_price: 245_678_912,
-        ema_conf: 2_345_678,
-    },
-    Price {
-        price: 1_999_999_999_999,
-        conf: 9_999_999_999,
-        exponent: -12,
-        ema_price: 1_888_888_888_888,
-        ema_conf: 1,
-    },
-    Price {
-        price: 49_999_999,
-        conf: 99_999,
-        exponent: -4,
-        ema_price: 49_888_888,
-        ema_conf: 0,
-    },
-];
-
 fn roles(instruction: &str) -> Vec<u64> {
     [io_token::ADMIN, io_token::GUARDIAN]
         .map(|role| {
@@ -361,7 +228,10 @@ fn advancing_one_epoch_and_claiming_stay_within_their_bounds() {
 
 #[test]
 fn minting_iosd_stays_within_its_bound() {
-    let worst = mints().into_iter().max().unwrap_or_default();
+    let worst = iosd::hard_cases("iosd", "mint")
+        .into_iter()
+        .max()
+        .unwrap_or_default();
     let worst = worst.max(typical("iosd", "mint"));
     assert!(worst <= MINT_IOSD, "iosd.mint takes {worst}");
 }

@@ -177,6 +177,7 @@ pub(super) const CASES: &[AccountCase] = &[
     substitute("mint", "minter", "a vault", trader_vault, OTHER_TYPE),
     substitute("mint", "price_update", "of another feed", other_feed, own("WrongPriceFeed")),
     substitute("mint", "price_update", "a wallet", |world| world.mallory, own("WrongPriceOwner")),
+    substitute("open_minter", "wallet", "another than the record is for", |world| world.guardian, INVALID_SEEDS),
     substitute("sell_io", "dollar_destination", "of another mint", other_io, OTHER_MINT),
     substitute("sell_io", "dollar_destination", "the vault itself", trader_vault_tokens, framework(CONSTRAINT_DUPLICATE_MUTABLE)),
     substitute("sell_io", "io_source", "of another owner", other_io, NOT_TOKEN_OWNER),

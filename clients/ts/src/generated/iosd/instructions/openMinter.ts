@@ -10,8 +10,6 @@ import {
   combineCodec,
   fixDecoderSize,
   fixEncoderSize,
-  getAddressDecoder,
-  getAddressEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getStructDecoder,
@@ -35,7 +33,7 @@ import {
 import { findMinterPda } from "../pdas";
 import { IOSD_PROGRAM_ADDRESS } from "../programs";
 import {
-  expectSome,
+  expectAddress,
   getAccountMetaFactory,
   type ResolvedAccount,
 } from "../shared";
@@ -51,6 +49,7 @@ export function getOpenMinterDiscriminatorBytes() {
 export type OpenMinterInstruction<
   TProgram extends string = typeof IOSD_PROGRAM_ADDRESS,
   TAccountPayer extends string | AccountMeta<string> = string,
+  TAccountWallet extends string | AccountMeta<string> = string,
   TAccountMinter extends string | AccountMeta<string> = string,
   TAccountSystemProgram extends string | AccountMeta<string> =
     "11111111111111111111111111111111",
@@ -63,6 +62,9 @@ export type OpenMinterInstruction<
         ? WritableSignerAccount<TAccountPayer> &
             AccountSignerMeta<TAccountPayer>
         : TAccountPayer,
+      TAccountWallet extends string
+        ? ReadonlyAccount<TAccountWallet>
+        : TAccountWallet,
       TAccountMinter extends string
         ? WritableAccount<TAccountMinter>
         : TAccountMinter,
@@ -73,19 +75,13 @@ export type OpenMinterInstruction<
     ]
   >;
 
-export type OpenMinterInstructionData = {
-  discriminator: ReadonlyUint8Array;
-  wallet: Address;
-};
+export type OpenMinterInstructionData = { discriminator: ReadonlyUint8Array };
 
-export type OpenMinterInstructionDataArgs = { wallet: Address };
+export type OpenMinterInstructionDataArgs = {};
 
 export function getOpenMinterInstructionDataEncoder(): FixedSizeEncoder<OpenMinterInstructionDataArgs> {
   return transformEncoder(
-    getStructEncoder([
-      ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
-      ["wallet", getAddressEncoder()],
-    ]),
+    getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
     (value) => ({ ...value, discriminator: OPEN_MINTER_DISCRIMINATOR }),
   );
 }
@@ -93,7 +89,6 @@ export function getOpenMinterInstructionDataEncoder(): FixedSizeEncoder<OpenMint
 export function getOpenMinterInstructionDataDecoder(): FixedSizeDecoder<OpenMinterInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
-    ["wallet", getAddressDecoder()],
   ]);
 }
 
@@ -109,26 +104,33 @@ export function getOpenMinterInstructionDataCodec(): FixedSizeCodec<
 
 export type OpenMinterAsyncInput<
   TAccountPayer extends string = string,
+  TAccountWallet extends string = string,
   TAccountMinter extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** Pays the rent. */
+  /**
+   * Pays the rent. Most often the wallet itself, and then the same account twice: neither is
+   * written through here.
+   */
   payer: TransactionSigner<TAccountPayer>;
+  /** Whose record it is; need not be the payer, and does not sign. */
+  wallet: Address<TAccountWallet>;
   /** The record to create: seeds `minter`, then the wallet's address. */
   minter?: Address<TAccountMinter>;
   /** The system program. */
   systemProgram?: Address<TAccountSystemProgram>;
-  wallet: OpenMinterInstructionDataArgs["wallet"];
 };
 
 export async function getOpenMinterInstructionAsync<
   TAccountPayer extends string,
+  TAccountWallet extends string,
   TAccountMinter extends string,
   TAccountSystemProgram extends string,
   TProgramAddress extends Address = typeof IOSD_PROGRAM_ADDRESS,
 >(
   input: OpenMinterAsyncInput<
     TAccountPayer,
+    TAccountWallet,
     TAccountMinter,
     TAccountSystemProgram
   >,
@@ -137,6 +139,7 @@ export async function getOpenMinterInstructionAsync<
   OpenMinterInstruction<
     TProgramAddress,
     TAccountPayer,
+    TAccountWallet,
     TAccountMinter,
     TAccountSystemProgram
   >
@@ -147,6 +150,7 @@ export async function getOpenMinterInstructionAsync<
   // Original accounts.
   const originalAccounts = {
     payer: { value: input.payer ?? null, isWritable: true },
+    wallet: { value: input.wallet ?? null, isWritable: false },
     minter: { value: input.minter ?? null, isWritable: true },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
   };
@@ -155,13 +159,10 @@ export async function getOpenMinterInstructionAsync<
     ResolvedAccount
   >;
 
-  // Original args.
-  const args = { ...input };
-
   // Resolve default values.
   if (!accounts.minter.value) {
     accounts.minter.value = await findMinterPda({
-      wallet: expectSome(args.wallet),
+      wallet: expectAddress(accounts.wallet.value),
     });
   }
   if (!accounts.systemProgram.value) {
@@ -173,16 +174,16 @@ export async function getOpenMinterInstructionAsync<
   return Object.freeze({
     accounts: [
       getAccountMeta(accounts.payer),
+      getAccountMeta(accounts.wallet),
       getAccountMeta(accounts.minter),
       getAccountMeta(accounts.systemProgram),
     ],
-    data: getOpenMinterInstructionDataEncoder().encode(
-      args as OpenMinterInstructionDataArgs,
-    ),
+    data: getOpenMinterInstructionDataEncoder().encode({}),
     programAddress,
   } as OpenMinterInstruction<
     TProgramAddress,
     TAccountPayer,
+    TAccountWallet,
     TAccountMinter,
     TAccountSystemProgram
   >);
@@ -190,29 +191,41 @@ export async function getOpenMinterInstructionAsync<
 
 export type OpenMinterInput<
   TAccountPayer extends string = string,
+  TAccountWallet extends string = string,
   TAccountMinter extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** Pays the rent. */
+  /**
+   * Pays the rent. Most often the wallet itself, and then the same account twice: neither is
+   * written through here.
+   */
   payer: TransactionSigner<TAccountPayer>;
+  /** Whose record it is; need not be the payer, and does not sign. */
+  wallet: Address<TAccountWallet>;
   /** The record to create: seeds `minter`, then the wallet's address. */
   minter: Address<TAccountMinter>;
   /** The system program. */
   systemProgram?: Address<TAccountSystemProgram>;
-  wallet: OpenMinterInstructionDataArgs["wallet"];
 };
 
 export function getOpenMinterInstruction<
   TAccountPayer extends string,
+  TAccountWallet extends string,
   TAccountMinter extends string,
   TAccountSystemProgram extends string,
   TProgramAddress extends Address = typeof IOSD_PROGRAM_ADDRESS,
 >(
-  input: OpenMinterInput<TAccountPayer, TAccountMinter, TAccountSystemProgram>,
+  input: OpenMinterInput<
+    TAccountPayer,
+    TAccountWallet,
+    TAccountMinter,
+    TAccountSystemProgram
+  >,
   config?: { programAddress?: TProgramAddress },
 ): OpenMinterInstruction<
   TProgramAddress,
   TAccountPayer,
+  TAccountWallet,
   TAccountMinter,
   TAccountSystemProgram
 > {
@@ -222,6 +235,7 @@ export function getOpenMinterInstruction<
   // Original accounts.
   const originalAccounts = {
     payer: { value: input.payer ?? null, isWritable: true },
+    wallet: { value: input.wallet ?? null, isWritable: false },
     minter: { value: input.minter ?? null, isWritable: true },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
   };
@@ -229,9 +243,6 @@ export function getOpenMinterInstruction<
     keyof typeof originalAccounts,
     ResolvedAccount
   >;
-
-  // Original args.
-  const args = { ...input };
 
   // Resolve default values.
   if (!accounts.systemProgram.value) {
@@ -243,16 +254,16 @@ export function getOpenMinterInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta(accounts.payer),
+      getAccountMeta(accounts.wallet),
       getAccountMeta(accounts.minter),
       getAccountMeta(accounts.systemProgram),
     ],
-    data: getOpenMinterInstructionDataEncoder().encode(
-      args as OpenMinterInstructionDataArgs,
-    ),
+    data: getOpenMinterInstructionDataEncoder().encode({}),
     programAddress,
   } as OpenMinterInstruction<
     TProgramAddress,
     TAccountPayer,
+    TAccountWallet,
     TAccountMinter,
     TAccountSystemProgram
   >);
@@ -264,12 +275,17 @@ export type ParsedOpenMinterInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Pays the rent. */
+    /**
+     * Pays the rent. Most often the wallet itself, and then the same account twice: neither is
+     * written through here.
+     */
     payer: TAccountMetas[0];
+    /** Whose record it is; need not be the payer, and does not sign. */
+    wallet: TAccountMetas[1];
     /** The record to create: seeds `minter`, then the wallet's address. */
-    minter: TAccountMetas[1];
+    minter: TAccountMetas[2];
     /** The system program. */
-    systemProgram: TAccountMetas[2];
+    systemProgram: TAccountMetas[3];
   };
   data: OpenMinterInstructionData;
 };
@@ -282,7 +298,7 @@ export function parseOpenMinterInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedOpenMinterInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 3) {
+  if (instruction.accounts.length < 4) {
     // TODO: Coded error.
     throw new Error("Not enough accounts");
   }
@@ -296,6 +312,7 @@ export function parseOpenMinterInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       payer: getNextAccount(),
+      wallet: getNextAccount(),
       minter: getNextAccount(),
       systemProgram: getNextAccount(),
     },

@@ -8,15 +8,17 @@
 
 use borsh::BorshDeserialize;
 use borsh::BorshSerialize;
-use solana_address::Address;
 
 pub const OPEN_MINTER_DISCRIMINATOR: [u8; 8] = [177, 9, 200, 11, 230, 134, 150, 223];
 
 /// Accounts.
 #[derive(Debug)]
 pub struct OpenMinter {
-    /// Pays the rent.
+    /// Pays the rent. Most often the wallet itself, and then the same account twice: neither is
+    /// written through here.
     pub payer: solana_address::Address,
+    /// Whose record it is; need not be the payer, and does not sign.
+    pub wallet: solana_address::Address,
     /// The record to create: seeds `minter`, then the wallet's address.
     pub minter: solana_address::Address,
     /// The system program.
@@ -24,27 +26,28 @@ pub struct OpenMinter {
 }
 
 impl OpenMinter {
-    pub fn instruction(&self, args: OpenMinterInstructionArgs) -> solana_instruction::Instruction {
-        self.instruction_with_remaining_accounts(args, &[])
+    pub fn instruction(&self) -> solana_instruction::Instruction {
+        self.instruction_with_remaining_accounts(&[])
     }
     #[allow(clippy::arithmetic_side_effects)]
     #[allow(clippy::vec_init_then_push)]
     pub fn instruction_with_remaining_accounts(
         &self,
-        args: OpenMinterInstructionArgs,
         remaining_accounts: &[solana_instruction::AccountMeta],
     ) -> solana_instruction::Instruction {
-        let mut accounts = Vec::with_capacity(3 + remaining_accounts.len());
+        let mut accounts = Vec::with_capacity(4 + remaining_accounts.len());
         accounts.push(solana_instruction::AccountMeta::new(self.payer, true));
+        accounts.push(solana_instruction::AccountMeta::new_readonly(
+            self.wallet,
+            false,
+        ));
         accounts.push(solana_instruction::AccountMeta::new(self.minter, false));
         accounts.push(solana_instruction::AccountMeta::new_readonly(
             self.system_program,
             false,
         ));
         accounts.extend_from_slice(remaining_accounts);
-        let mut data = OpenMinterInstructionData::new().try_to_vec().unwrap();
-        let mut args = args.try_to_vec().unwrap();
-        data.append(&mut args);
+        let data = OpenMinterInstructionData::new().try_to_vec().unwrap();
 
         solana_instruction::Instruction {
             program_id: crate::generated::iosd::IOSD_ID,
@@ -77,30 +80,20 @@ impl Default for OpenMinterInstructionData {
     }
 }
 
-#[derive(BorshSerialize, BorshDeserialize, Clone, Debug, Eq, PartialEq)]
-pub struct OpenMinterInstructionArgs {
-    pub wallet: Address,
-}
-
-impl OpenMinterInstructionArgs {
-    pub(crate) fn try_to_vec(&self) -> Result<Vec<u8>, std::io::Error> {
-        borsh::to_vec(self)
-    }
-}
-
 /// Instruction builder for `OpenMinter`.
 ///
 /// ### Accounts:
 ///
 ///   0. `[writable, signer]` payer
-///   1. `[writable]` minter
-///   2. `[optional]` system_program (default to `11111111111111111111111111111111`)
+///   1. `[]` wallet
+///   2. `[writable]` minter
+///   3. `[optional]` system_program (default to `11111111111111111111111111111111`)
 #[derive(Clone, Debug, Default)]
 pub struct OpenMinterBuilder {
     payer: Option<solana_address::Address>,
+    wallet: Option<solana_address::Address>,
     minter: Option<solana_address::Address>,
     system_program: Option<solana_address::Address>,
-    wallet: Option<Address>,
     __remaining_accounts: Vec<solana_instruction::AccountMeta>,
 }
 
@@ -108,10 +101,17 @@ impl OpenMinterBuilder {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Pays the rent.
+    /// Pays the rent. Most often the wallet itself, and then the same account twice: neither is
+    /// written through here.
     #[inline(always)]
     pub fn payer(&mut self, payer: solana_address::Address) -> &mut Self {
         self.payer = Some(payer);
+        self
+    }
+    /// Whose record it is; need not be the payer, and does not sign.
+    #[inline(always)]
+    pub fn wallet(&mut self, wallet: solana_address::Address) -> &mut Self {
+        self.wallet = Some(wallet);
         self
     }
     /// The record to create: seeds `minter`, then the wallet's address.
@@ -125,11 +125,6 @@ impl OpenMinterBuilder {
     #[inline(always)]
     pub fn system_program(&mut self, system_program: solana_address::Address) -> &mut Self {
         self.system_program = Some(system_program);
-        self
-    }
-    #[inline(always)]
-    pub fn wallet(&mut self, wallet: Address) -> &mut Self {
-        self.wallet = Some(wallet);
         self
     }
     /// Add an additional account to the instruction.
@@ -151,15 +146,13 @@ impl OpenMinterBuilder {
     pub fn instruction(&self) -> solana_instruction::Instruction {
         let accounts = OpenMinter {
             payer: self.payer.expect("payer is not set"),
+            wallet: self.wallet.expect("wallet is not set"),
             minter: self.minter.expect("minter is not set"),
             system_program: self
                 .system_program
                 .unwrap_or(solana_address::address!("11111111111111111111111111111111")),
         };
-        let args = OpenMinterInstructionArgs {
-            wallet: self.wallet.clone().expect("wallet is not set"),
-        };
 
-        accounts.instruction_with_remaining_accounts(args, &self.__remaining_accounts)
+        accounts.instruction_with_remaining_accounts(&self.__remaining_accounts)
     }
 }

@@ -275,7 +275,7 @@ impl Market {
             _ => rng.random_range(0..8 * DAY_SECONDS),
         };
         self.world.chain.warp(seconds);
-        self.idle(format!("warp {seconds} s"))
+        idle(format!("warp {seconds} s"))
     }
 
     fn donate(&mut self, rng: &mut StdRng) -> Act {
@@ -289,7 +289,7 @@ impl Market {
             .chain
             .mint_foreign(&mint, &tokens, &admin, amount);
         self.donated += amount;
-        self.idle(format!("donation of {amount} micro-dollars"))
+        idle(format!("donation of {amount} micro-dollars"))
     }
 
     /// Anybody can burn what is his, without any program of ours.
@@ -301,7 +301,7 @@ impl Market {
             .chain
             .burn(&trader.iosd, &STABLE.mint, &trader.wallet, amount);
         self.burned_outside += amount;
-        let mut act = self.idle(format!("burn of {amount} IOSD outside"));
+        let mut act = idle(format!("burn of {amount} IOSD outside"));
         act.signers = vec![trader.wallet];
         act
     }
@@ -314,14 +314,13 @@ impl Market {
         let frozen = accounts
             .iter()
             .find(|address| self.world.chain.read_token_account(address).is_frozen());
-        match frozen.copied() {
-            Some(account) => self.world.chain.thaw(&account, &mint, &admin),
-            None => {
-                let account = *accounts.choose(rng).expect("accounts");
-                self.world.chain.freeze(&account, &mint, &admin);
-            }
+        if let Some(account) = frozen.copied() {
+            self.world.chain.thaw(&account, &mint, &admin);
+        } else {
+            let account = *accounts.choose(rng).expect("accounts");
+            self.world.chain.freeze(&account, &mint, &admin);
         }
-        self.idle("freeze or thaw".to_owned())
+        idle("freeze or thaw".to_owned())
     }
 
     fn send(&mut self, who: &str, mut call: Call, must_succeed: Option<(String, bool)>) -> Act {
@@ -353,15 +352,15 @@ impl Market {
             what: who.to_owned(),
         }
     }
+}
 
-    /// A step without a call.
-    pub fn idle(&self, what: String) -> Act {
-        Act {
-            sent: None,
-            signers: Vec::new(),
-            donated: [0; 4],
-            must_succeed: None,
-            what,
-        }
+/// A step without a call.
+pub fn idle(what: String) -> Act {
+    Act {
+        sent: None,
+        signers: Vec::new(),
+        donated: [0; 4],
+        must_succeed: None,
+        what,
     }
 }

@@ -10,7 +10,7 @@ mod invariants;
 mod snapshot;
 
 use super::{STEPS, Tally, number};
-use actions::Market;
+use actions::{Market, idle};
 use history::History;
 use ionet_test_kit::World;
 use rand::{SeedableRng, rngs::StdRng};
@@ -106,7 +106,7 @@ fn a_broken_invariant_is_noticed() {
     }
     let sound = Snapshot::take(&market);
     assert!(sound.vault.paid_for_io > 0 && sound.rules.minted_ever > 0);
-    let nothing = market.idle("nothing".to_owned());
+    let nothing = idle("nothing".to_owned());
     assert_eq!(invariants::check(&sound, &sound, &nothing), Ok(()));
     for (id, broken) in breaks {
         let mut after = sound.clone();
