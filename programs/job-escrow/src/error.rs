@@ -932,6 +932,13 @@ impl From<StakeError> for EscrowError {
     }
 }
 
+/// A rule's refusal as the framework's error. Out of line: it runs once, and last.
+#[cold]
+#[inline(never)]
+pub fn refuse(error: impl Into<EscrowError>) -> Error {
+    error.into().into()
+}
+
 impl EscrowError {
     /// Why an account of registry could not be read: `wrong` says which.
     pub fn registry(wrong: Self) -> impl FnOnce(ReadError) -> Self {
