@@ -3,16 +3,30 @@
 import * as emission from "./emission";
 import * as ioToken from "./io_token";
 import * as iosd from "./iosd";
+import * as jobEscrow from "./job_escrow";
+import * as localStandIn from "./local_stand_in";
 import * as priceFeed from "./price_feed";
+import * as registry from "./registry";
 
-export { emission, ioToken, iosd, priceFeed };
+export {
+  emission,
+  ioToken,
+  iosd,
+  jobEscrow,
+  localStandIn,
+  priceFeed,
+  registry,
+};
 
 /** Every program of the network. */
 export const PROGRAMS = [
   emission.EMISSION_PROGRAM,
   ioToken.IO_TOKEN_PROGRAM,
   iosd.IOSD_PROGRAM,
+  jobEscrow.JOB_ESCROW_PROGRAM,
+  localStandIn.LOCAL_STAND_IN_PROGRAM,
   priceFeed.PRICE_FEED_PROGRAM,
+  registry.REGISTRY_PROGRAM,
 ] as const;
 
 /** An event of any of the programs. */
@@ -20,4 +34,7 @@ export type ProgramEvent =
   | emission.EmissionEvent
   | ioToken.IoTokenEvent
   | iosd.IosdEvent
-  | priceFeed.PriceFeedEvent;
+  | jobEscrow.JobEscrowEvent
+  | localStandIn.LocalStandInEvent
+  | priceFeed.PriceFeedEvent
+  | registry.RegistryEvent;

@@ -4,17 +4,23 @@
 pub mod emission;
 pub mod io_token;
 pub mod iosd;
+pub mod job_escrow;
+pub mod local_stand_in;
 pub mod price_feed;
+pub mod registry;
 
 use crate::program::Program;
 use solana_address::Address;
 
 /// Every program of the network.
-pub const PROGRAMS: [&Program; 4] = [
+pub const PROGRAMS: [&Program; 7] = [
     &emission::PROGRAM,
     &io_token::PROGRAM,
     &iosd::PROGRAM,
+    &job_escrow::PROGRAM,
+    &local_stand_in::PROGRAM,
     &price_feed::PROGRAM,
+    &registry::PROGRAM,
 ];
 
 /// An event of any of the programs.
@@ -26,8 +32,14 @@ pub enum Event {
     IoToken(io_token::events::IoTokenEvent),
     /// Of the program `iosd`.
     Iosd(iosd::events::IosdEvent),
+    /// Of the program `job_escrow`.
+    JobEscrow(job_escrow::events::JobEscrowEvent),
+    /// Of the program `local_stand_in`.
+    LocalStandIn(local_stand_in::events::LocalStandInEvent),
     /// Of the program `price_feed`.
     PriceFeed(price_feed::events::PriceFeedEvent),
+    /// Of the program `registry`.
+    Registry(registry::events::RegistryEvent),
 }
 
 impl Event {
@@ -46,8 +58,19 @@ impl Event {
         if *program == iosd::PROGRAM.id {
             return Some(iosd::events::IosdEvent::decode(data)?.map(Self::Iosd));
         }
+        if *program == job_escrow::PROGRAM.id {
+            return Some(job_escrow::events::JobEscrowEvent::decode(data)?.map(Self::JobEscrow));
+        }
+        if *program == local_stand_in::PROGRAM.id {
+            return Some(
+                local_stand_in::events::LocalStandInEvent::decode(data)?.map(Self::LocalStandIn),
+            );
+        }
         if *program == price_feed::PROGRAM.id {
             return Some(price_feed::events::PriceFeedEvent::decode(data)?.map(Self::PriceFeed));
+        }
+        if *program == registry::PROGRAM.id {
+            return Some(registry::events::RegistryEvent::decode(data)?.map(Self::Registry));
         }
         None
     }
@@ -58,7 +81,10 @@ impl Event {
             Self::Emission(event) => event.name(),
             Self::IoToken(event) => event.name(),
             Self::Iosd(event) => event.name(),
+            Self::JobEscrow(event) => event.name(),
+            Self::LocalStandIn(event) => event.name(),
             Self::PriceFeed(event) => event.name(),
+            Self::Registry(event) => event.name(),
         }
     }
 
@@ -68,7 +94,10 @@ impl Event {
             Self::Emission(_) => &emission::PROGRAM,
             Self::IoToken(_) => &io_token::PROGRAM,
             Self::Iosd(_) => &iosd::PROGRAM,
+            Self::JobEscrow(_) => &job_escrow::PROGRAM,
+            Self::LocalStandIn(_) => &local_stand_in::PROGRAM,
             Self::PriceFeed(_) => &price_feed::PROGRAM,
+            Self::Registry(_) => &registry::PROGRAM,
         }
     }
 }

@@ -156,10 +156,7 @@ async fn the_plan_of_a_new_chain_names_every_step() {
             Step::InitializeEmission { .. }
         ])
     ));
-    assert!(matches!(
-        steps.last(),
-        Some(Step::ExtendLookupTable { .. })
-    ));
+    assert!(matches!(steps.last(), Some(Step::ExtendLookupTable { .. })));
     assert_eq!(
         network
             .raw()
