@@ -44,6 +44,17 @@ pub struct EscrowAddresses {
     pub program_data: Address,
     /// Seed `escrow`.
     pub config: Address,
+    /// Seed `authority`: a signer without data.
+    pub authority: Address,
+}
+
+/// Addresses of local-stand-in.
+#[derive(Clone, Copy, Debug)]
+pub struct StandInAddresses {
+    /// `ProgramData` account of the upgradeable loader.
+    pub program_data: Address,
+}
+
 /// Addresses of iosd.
 #[derive(Clone, Copy, Debug)]
 pub struct IosdAddresses {
@@ -55,13 +66,6 @@ pub struct IosdAddresses {
     pub mint: Address,
     /// Seed `authority`: a signer without data.
     pub authority: Address,
-}
-
-/// Addresses of local-stand-in.
-#[derive(Clone, Copy, Debug)]
-pub struct StandInAddresses {
-    /// `ProgramData` account of the upgradeable loader.
-    pub program_data: Address,
 }
 
 /// Addresses of price-feed.
@@ -94,6 +98,40 @@ pub static POOLS: LazyLock<EmissionAddresses> = LazyLock::new(|| EmissionAddress
     compute_vault: derive(&EMISSION.id, &[b"compute"]),
     reserve_vault: derive(&EMISSION.id, &[b"reserve"]),
 });
+
+/// Addresses of iosd.
+pub static STABLE: LazyLock<IosdAddresses> = LazyLock::new(|| IosdAddresses {
+    program_data: get_program_data_address(&IOSD.id),
+    state: derive(&IOSD.id, &[b"iosd"]),
+    mint: derive(&IOSD.id, &[b"mint"]),
+    authority: derive(&IOSD.id, &[b"authority"]),
+});
+
+/// Addresses of price-feed.
+pub static PRICES: LazyLock<PriceFeedAddresses> = LazyLock::new(|| PriceFeedAddresses {
+    program_data: get_program_data_address(&PRICE_FEED.id),
+    io_usd: feed(&IO_USD),
+});
+
+/// The price account with `feed_id`.
+pub fn feed(feed_id: &[u8; 32]) -> Address {
+    derive(&PRICE_FEED.id, &[b"feed", feed_id])
+}
+
+/// The mint record of `wallet`.
+pub fn minter(wallet: &Address) -> Address {
+    derive(&IOSD.id, &[b"minter", wallet.as_ref()])
+}
+
+/// The vault record of the dollar mint `mint`.
+pub fn dollar_vault(mint: &Address) -> Address {
+    derive(&IOSD.id, &[b"dollar-vault", mint.as_ref()])
+}
+
+/// The token account of that vault.
+pub fn dollar_tokens(mint: &Address) -> Address {
+    derive(&IOSD.id, &[b"dollar-tokens", mint.as_ref()])
+}
 
 /// Addresses of job-escrow.
 pub static ESCROW: LazyLock<EscrowAddresses> = LazyLock::new(|| EscrowAddresses {
@@ -161,38 +199,6 @@ pub fn class_total(class: u16) -> Address {
 /// The verdict on `claim`, as the stand-in writes it.
 pub fn verdict(claim: &Address) -> Address {
     derive(&LOCAL_STAND_IN.id, &[b"verdict", claim.as_ref()])
-/// Addresses of iosd.
-pub static STABLE: LazyLock<IosdAddresses> = LazyLock::new(|| IosdAddresses {
-    program_data: get_program_data_address(&IOSD.id),
-    state: derive(&IOSD.id, &[b"iosd"]),
-    mint: derive(&IOSD.id, &[b"mint"]),
-    authority: derive(&IOSD.id, &[b"authority"]),
-});
-
-/// Addresses of price-feed.
-pub static PRICES: LazyLock<PriceFeedAddresses> = LazyLock::new(|| PriceFeedAddresses {
-    program_data: get_program_data_address(&PRICE_FEED.id),
-    io_usd: feed(&IO_USD),
-});
-
-/// The price account with `feed_id`.
-pub fn feed(feed_id: &[u8; 32]) -> Address {
-    derive(&PRICE_FEED.id, &[b"feed", feed_id])
-}
-
-/// The mint record of `wallet`.
-pub fn minter(wallet: &Address) -> Address {
-    derive(&IOSD.id, &[b"minter", wallet.as_ref()])
-}
-
-/// The vault record of the dollar mint `mint`.
-pub fn dollar_vault(mint: &Address) -> Address {
-    derive(&IOSD.id, &[b"dollar-vault", mint.as_ref()])
-}
-
-/// The token account of that vault.
-pub fn dollar_tokens(mint: &Address) -> Address {
-    derive(&IOSD.id, &[b"dollar-tokens", mint.as_ref()])
 }
 
 /// The vesting account with `index`.

@@ -12,6 +12,7 @@ pub mod call;
 pub mod chain;
 pub mod events;
 pub mod idl;
+pub mod market;
 pub mod negative;
 pub mod outcome;
 pub mod process;

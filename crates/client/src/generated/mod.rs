@@ -7,20 +7,18 @@ pub mod iosd;
 pub mod job_escrow;
 pub mod local_stand_in;
 pub mod price_feed;
-pub mod registry;
 
 use crate::program::Program;
 use solana_address::Address;
 
 /// Every program of the network.
-pub const PROGRAMS: [&Program; 7] = [
+pub const PROGRAMS: [&Program; 6] = [
     &emission::PROGRAM,
     &io_token::PROGRAM,
     &iosd::PROGRAM,
     &job_escrow::PROGRAM,
     &local_stand_in::PROGRAM,
     &price_feed::PROGRAM,
-    &registry::PROGRAM,
 ];
 
 /// An event of any of the programs.
@@ -38,8 +36,6 @@ pub enum Event {
     LocalStandIn(local_stand_in::events::LocalStandInEvent),
     /// Of the program `price_feed`.
     PriceFeed(price_feed::events::PriceFeedEvent),
-    /// Of the program `registry`.
-    Registry(registry::events::RegistryEvent),
 }
 
 impl Event {
@@ -69,9 +65,6 @@ impl Event {
         if *program == price_feed::PROGRAM.id {
             return Some(price_feed::events::PriceFeedEvent::decode(data)?.map(Self::PriceFeed));
         }
-        if *program == registry::PROGRAM.id {
-            return Some(registry::events::RegistryEvent::decode(data)?.map(Self::Registry));
-        }
         None
     }
 
@@ -84,7 +77,6 @@ impl Event {
             Self::JobEscrow(event) => event.name(),
             Self::LocalStandIn(event) => event.name(),
             Self::PriceFeed(event) => event.name(),
-            Self::Registry(event) => event.name(),
         }
     }
 
@@ -97,7 +89,6 @@ impl Event {
             Self::JobEscrow(_) => &job_escrow::PROGRAM,
             Self::LocalStandIn(_) => &local_stand_in::PROGRAM,
             Self::PriceFeed(_) => &price_feed::PROGRAM,
-            Self::Registry(_) => &registry::PROGRAM,
         }
     }
 }

@@ -37,8 +37,7 @@ pub struct StartHost {
     /// The device's binding: seeds `binding`, the device's account. Created the first time.
     #[account(mut)]
     pub binding: UncheckedAccount,
-    /// The claim that the binding names; this claim the first time.
-    #[account(unsafe(dup))]
+    /// The claim that the binding names; any account the first time.
     pub old_claim: UncheckedAccount,
     /// The system program.
     pub system_program: Program<System>,
@@ -123,9 +122,6 @@ impl StartHost {
     }
 
     fn old_claim_is_open(&self) -> Result<bool> {
-        if anchor_lang::address_eq(self.old_claim.address(), self.claim.address()) {
-            return Ok(true);
-        }
         if !self.old_claim.account().owned_by(&crate::ID) {
             return Ok(false);
         }

@@ -351,8 +351,8 @@ pub fn claim_slots(job: &JobAt, with: &ClaimAccounts, gpus: u32, max_seconds: u3
     call(JOB_ESCROW, "claim", &accounts, &(gpus, max_seconds))
 }
 
-/// Starts a host of `operator`'s claim; `old_claim` is what the device's binding names, the
-/// claim itself the first time.
+/// Starts a host of `operator`'s claim; `old_claim` is what the device's binding names, none
+/// the first time.
 pub fn start_host(
     job: &JobAt,
     operator: &Address,
@@ -368,7 +368,7 @@ pub fn start_host(
         ("job", job.address),
         ("claim", claim),
         ("binding", binding(&device)),
-        ("old_claim", old_claim.unwrap_or(claim)),
+        ("old_claim", old_claim.unwrap_or(system_program::ID)),
         ("system_program", system_program::ID),
     ];
     call(JOB_ESCROW, "start_host", &accounts, &gpus)
@@ -459,10 +459,13 @@ pub struct SettleAccounts {
 
 /// Books what `operator`'s claim earned.
 pub fn settle(job: &JobAt, operator: &Address, with: &SettleAccounts) -> Call {
-    let record = |wallet: Option<Address>, otherwise: &Address| {
-        participant(&wallet.unwrap_or(*otherwise))
+    let record =
+        |wallet: Option<Address>, otherwise: &Address| participant(&wallet.unwrap_or(*otherwise));
+    let signature = if with.signed {
+        *operator
+    } else {
+        JOB_ESCROW.id
     };
-    let signature = if with.signed { *operator } else { JOB_ESCROW.id };
     let accounts = [
         ("operator_signature", signature),
         ("config", ESCROW.config),
@@ -475,7 +478,10 @@ pub fn settle(job: &JobAt, operator: &Address, with: &SettleAccounts) -> Call {
         ("operator", participant(operator)),
         ("client", participant(&job.client)),
         ("client_referrer", record(with.client_referrer, &job.client)),
-        ("operator_referrer", record(with.operator_referrer, operator)),
+        (
+            "operator_referrer",
+            record(with.operator_referrer, operator),
+        ),
         ("price", with.price.unwrap_or(system_program::ID)),
         ("token_program", TOKEN_PROGRAM),
     ];

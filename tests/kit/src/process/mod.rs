@@ -5,9 +5,9 @@
 
 pub mod emission;
 pub mod io_token;
+pub mod iosd;
 pub mod job_escrow;
 pub mod local_stand_in;
-pub mod iosd;
 pub mod price_feed;
 
 use crate::{

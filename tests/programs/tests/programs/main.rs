@@ -8,6 +8,7 @@ mod compute_units;
 mod emission;
 mod figures;
 mod io_token;
+mod job_escrow;
 mod kit;
 mod negative;
 mod program_sizes;

@@ -6,12 +6,7 @@
  * @see https://github.com/codama-idl/codama
  */
 
-export * from "./authority";
-export * from "./binding";
-export * from "./claim";
 export * from "./config";
-export * from "./job";
+export * from "./escrowAuthority";
 export * from "./participant";
-export * from "./shard";
-export * from "./shardVault";
 export * from "./vault";

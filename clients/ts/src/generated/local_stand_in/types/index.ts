@@ -8,3 +8,4 @@
 
 export * from "./checkpoint";
 export * from "./classCapacity";
+export * from "./written";

@@ -8,6 +8,8 @@
 
 pub(crate) mod r#checkpoint;
 pub(crate) mod r#class_capacity;
+pub(crate) mod r#written;
 
 pub use self::r#checkpoint::*;
 pub use self::r#class_capacity::*;
+pub use self::r#written::*;
