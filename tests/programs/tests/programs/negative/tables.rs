@@ -85,6 +85,12 @@ pub const OTHER_PROGRAM: Expected = runtime(InstructionError::IncorrectProgramId
 pub const READ_ONLY_IN_CALL: Expected = runtime(InstructionError::PrivilegeEscalation);
 /// The runtime refuses the token program's write to an account that is not its own.
 pub const FOREIGN_DATA: Expected = runtime(InstructionError::ExternalAccountDataModified);
+/// `TokenError::MintMismatch` of the token program.
+pub const OTHER_MINT: Expected = framework(3);
+/// `TokenError::OwnerMismatch` of the token program.
+pub const NOT_TOKEN_OWNER: Expected = framework(4);
+/// An account of the right owner, but of another type.
+pub const OTHER_TYPE: Expected = runtime(InstructionError::InvalidAccountData);
 /// In a batch the token program checks the owner of each account itself.
 pub const FOREIGN_IN_BATCH: Expected = runtime(InstructionError::IncorrectProgramId);
 
