@@ -37,8 +37,8 @@ mod wallets;
 
 pub use error::{Difference, MigrationError};
 pub use file::{
-    Allocation, ClusterTag, Dollar, DollarMint, EmissionStart, Feed, FileError, Holder, Migration,
-    Oracle, ProgramArtefact, Start,
+    Allocation, Class, ClusterTag, Dollar, DollarMint, EmissionStart, Escrow, Feed, FileError,
+    ForeignPrograms, Holder, Migration, Oracle, ProgramArtefact, Start,
 };
 pub use instructions::market::dollar_mint;
 pub use plan::Step;

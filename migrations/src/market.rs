@@ -1,6 +1,7 @@
 //! Doing the steps of oracle, IOSD and dollar mints.
 
 use ionet_client::{ClientError, TransactionSender};
+use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use solana_signer::Signer;
 
 use crate::chain::{self, read_error};
@@ -73,6 +74,17 @@ impl Resolved {
         self.send(step, &[list], &[], sender).await
     }
 
+    /// When epoch 0 begins: emission's start time, which is known once emission is there.
+    pub(crate) async fn epoch_zero(
+        &self,
+        step: &Step,
+        rpc: &RpcClient,
+    ) -> Result<i64, MigrationError> {
+        let emission = chain::emission(rpc).await?;
+        let emission = emission.ok_or_else(|| impossible(step))?;
+        Ok(emission.start_time)
+    }
+
     fn feed(&self, step: &Step, field: &str) -> Result<&WantedFeed, MigrationError> {
         let mut feeds = self.wanted.feeds();
         feeds
@@ -80,7 +92,7 @@ impl Resolved {
             .ok_or_else(|| impossible(step))
     }
 
-    fn dollar(&self, step: &Step, name: &str) -> Result<&WantedDollar, MigrationError> {
+    pub(crate) fn dollar(&self, step: &Step, name: &str) -> Result<&WantedDollar, MigrationError> {
         let mut dollars = self.wanted.dollars.iter();
         dollars
             .find(|dollar| dollar.name == name)

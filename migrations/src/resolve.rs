@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ionet_client::generated::PROGRAMS;
+use ionet_client::local_stand_in::LOCAL_STAND_IN_ID;
 use ionet_client::price_feed::PRICE_FEED_ID;
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
@@ -10,9 +11,13 @@ use solana_signer::Signer;
 
 use crate::addresses::fixed_addresses;
 use crate::error::MigrationError;
-use crate::file::{Dollar, DollarMint, Feed, Holder, Migration, Oracle, ProgramArtefact};
+use crate::file::{
+    Dollar, DollarMint, Feed, ForeignPrograms, Holder, Migration, Oracle, ProgramArtefact,
+};
 use crate::instructions::market::dollar_mint;
-use crate::plan::{Grant, Wanted, WantedDollar, WantedFeed, WantedOracle, WantedProgram};
+use crate::plan::{
+    EscrowRules, Grant, Wanted, WantedDollar, WantedEscrow, WantedFeed, WantedOracle, WantedProgram,
+};
 use crate::wallets::Wallets;
 
 /// The first bytes of every ELF file.
@@ -62,6 +67,14 @@ impl Migration {
             emission: self.emission,
             oracle: self.oracle(publisher.as_ref()),
             iosd: self.iosd,
+            price_manager: address(wallets, "registry.price_manager", &self.price_manager)?,
+            capacity_reporter: address(
+                wallets,
+                "registry.capacity_reporter",
+                &self.capacity_reporter,
+            )?,
+            classes: self.classes.clone(),
+            escrow: self.escrow(wallets)?,
             fixed_addresses: fixed_addresses(&self.io_feed.account(), &dollars),
             dollars,
         };
@@ -113,6 +126,26 @@ impl Migration {
                 })
             })
             .collect()
+    }
+
+    fn escrow(&self, wallets: &dyn Wallets) -> Result<WantedEscrow, MigrationError> {
+        let escrow = &self.escrow;
+        let foreign = escrow.foreign.unwrap_or(ForeignPrograms {
+            staking: LOCAL_STAND_IN_ID,
+            verification: LOCAL_STAND_IN_ID,
+        });
+        Ok(WantedEscrow {
+            treasury: address(wallets, "escrow.treasury", &escrow.treasury)?,
+            verifiers: address(wallets, "escrow.verifiers", &escrow.verifiers)?,
+            staking_program: foreign.staking,
+            verification_program: foreign.verification,
+            rules: EscrowRules {
+                price: escrow.price,
+                weights: escrow.weights,
+                priority: escrow.priority,
+                joint: escrow.joint,
+            },
+        })
     }
 
     fn read_programs(&self) -> Result<Vec<WantedProgram>, MigrationError> {

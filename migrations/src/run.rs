@@ -11,6 +11,9 @@ use solana_signer::Signer;
 use crate::chain;
 use crate::error::MigrationError;
 use crate::file::Start;
+use crate::instructions::escrow::{
+    add_class, initialize_escrow, initialize_registry, list_mint, open_shards,
+};
 use crate::instructions::market::initialize_iosd;
 use crate::instructions::{allocate, initialize_emission, initialize_io_token, seal_genesis};
 use crate::loader;
@@ -119,6 +122,32 @@ impl Resolved {
             Step::InitializeIosd => vec![initialize_iosd(&self.wanted)],
             Step::CreateDollar { name } => return self.create_dollar(step, name, sender).await,
             Step::ListVault { name } => return self.list_vault(step, name, sender).await,
+            Step::InitializeRegistry => {
+                let epoch_zero = self.epoch_zero(step, sender.rpc()).await?;
+                vec![initialize_registry(&self.wanted, epoch_zero)]
+            }
+            Step::AddClass { id, .. } => {
+                let mut classes = self.wanted.classes.iter();
+                let class = classes.find(|class| class.id == *id);
+                let add = class.map(|class| add_class(&self.wanted, class));
+                add.into_iter().collect()
+            }
+            Step::InitializeEscrow => {
+                let epoch_zero = self.epoch_zero(step, sender.rpc()).await?;
+                vec![initialize_escrow(&self.wanted, epoch_zero)]
+            }
+            Step::ListMint { index, name } => {
+                vec![list_mint(&self.wanted, *index, self.dollar(step, name)?)]
+            }
+            Step::OpenShards {
+                index,
+                name,
+                numbers,
+            } => {
+                let mut mints = self.wanted.mints();
+                let mint = mints.find(|(known, _)| known == name).map(|(_, mint)| mint);
+                open_shards(&self.wanted, *index, mint.unwrap_or_default(), numbers)
+            }
             Step::CreateLookupTable => self.create_lookup_table(sender.rpc()).await?,
             Step::ExtendLookupTable { addresses } => {
                 return self.extend_lookup_table(step, addresses, sender).await;

@@ -215,11 +215,17 @@ fn what_only_local_chains_have_is_refused_elsewhere() {
     };
     assert_eq!(error.field, "programs.price_feed");
     let key = "So11111111111111111111111111111111111111112";
-    let public = local
+    let public = without("[programs.local_stand_in]", &local)
         .replace("tag = \"local\"", "tag = \"public\"")
         .replace("publisher = \"keeper\"", &format!("owner = \"{key}\""))
         .replace("issuer = \"dollar-issuer\"", &format!("mint = \"{key}\""))
         .replace("price = \"2.5\"", &format!("price_account = \"{key}\""))
+        .replace(
+            "treasury = \"treasury\"",
+            &format!(
+                "treasury = {key:?}\nstaking_program = {key:?}\nverification_program = {key:?}"
+            ),
+        )
         .replace("price = 1\n", &format!("price_account = \"{key}\"\n"));
     let migration = Migration::parse(&path, &public).unwrap();
     assert_eq!(

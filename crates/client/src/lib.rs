@@ -26,5 +26,7 @@ pub mod wallet;
 
 pub use cluster::Cluster;
 pub use error::ClientError;
-pub use generated::{Event, PROGRAMS, emission, io_token, iosd, price_feed};
+pub use generated::{
+    Event, PROGRAMS, emission, io_token, iosd, job_escrow, local_stand_in, price_feed, registry,
+};
 pub use sender::{Confirmed, MAX_TRANSACTION_BYTES, TransactionSender};

@@ -11,7 +11,7 @@ use super::read_error;
 use crate::error::MigrationError;
 use crate::plan::FoundEmission;
 
-pub(super) async fn emission(rpc: &RpcClient) -> Result<Option<FoundEmission>, MigrationError> {
+pub(crate) async fn emission(rpc: &RpcClient) -> Result<Option<FoundEmission>, MigrationError> {
     let doing = "reading the emission";
     let (address, _) = find_state_pda();
     let state = fetch_optional::<EmissionState>(rpc, &address)

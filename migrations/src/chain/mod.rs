@@ -1,9 +1,13 @@
 //! Reading from the chain what a migration compares with its file.
 
 mod emission;
+mod escrow;
 mod io_token;
 mod iosd;
 mod oracle;
+mod registry;
+
+pub(crate) use emission::emission;
 
 use ionet_client::accounts::fetch_raw;
 use ionet_client::{ClientError, lookup};
@@ -14,6 +18,7 @@ use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use solana_sdk_ids::sysvar::clock;
 
 use crate::error::MigrationError;
+use crate::file::ClusterTag;
 use crate::loader::Deployed;
 use crate::plan::{Found, FoundTable, Wanted};
 
@@ -34,10 +39,13 @@ pub(crate) async fn read(rpc: &RpcClient, wanted: &Wanted) -> Result<Found, Migr
         })?,
         programs,
         config: io_token::config(rpc).await?,
-        emission: emission::emission(rpc).await?,
+        emission: emission(rpc).await?,
         feeds: oracle::feeds(rpc, wanted).await?,
         iosd: iosd::iosd(rpc).await?,
         dollars: iosd::dollars(rpc, &wanted.dollars).await?,
+        registry: registry::registry(rpc).await?,
+        escrow: escrow::escrow(rpc).await?,
+        shards: escrow::shards(rpc, wanted.mints().count()).await?,
         lookup_table: lookup_table(rpc, &wanted.admin).await?,
         time: time(rpc).await?,
     })
@@ -83,6 +91,27 @@ pub(crate) async fn account(
     fetch_raw(rpc, address)
         .await
         .map_err(|error| read_error(doing, error))
+}
+
+/// Whether there is an account at each of the addresses, at most 100.
+async fn exist(
+    rpc: &RpcClient,
+    addresses: &[Pubkey],
+    doing: &str,
+) -> Result<Vec<bool>, MigrationError> {
+    let accounts = rpc
+        .get_multiple_accounts_with_commitment(addresses, rpc.commitment())
+        .await
+        .map_err(|error| read_error(doing, ClientError::from_rpc(&rpc.url(), error)))?;
+    Ok(accounts.value.iter().map(Option::is_some).collect())
+}
+
+/// The kind of cluster, as programs store it.
+fn tag(cluster: u8) -> ClusterTag {
+    match cluster {
+        0 => ClusterTag::Local,
+        _ => ClusterTag::Public,
+    }
 }
 
 pub(crate) fn read_error(doing: &str, source: ClientError) -> MigrationError {

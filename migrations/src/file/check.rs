@@ -13,8 +13,8 @@ use toml::Spanned;
 use super::raw::{RawEmission, RawFile, RawProgram, RawPrograms};
 use super::source::{FileError, Source};
 use super::{
-    ClusterTag, EmissionStart, Holder, Migration, ProgramArtefact, dollars, genesis, iosd, oracle,
-    start,
+    ClusterTag, EmissionStart, Holder, Migration, ProgramArtefact, classes, dollars, escrow,
+    genesis, iosd, oracle, start,
 };
 
 pub(super) type Checked<T> = Result<T, FileError>;
@@ -39,6 +39,18 @@ pub(super) fn parse(source: Source<'_>) -> Checked<Migration> {
         io_feed: oracle::feed(source, &oracle, "oracle.io", &raw.oracle.io)?,
         iosd: iosd::iosd(source, &raw.iosd)?,
         dollars: dollars::dollars(source, &oracle, &raw.dollars)?,
+        price_manager: holder(
+            source,
+            "registry.price_manager",
+            &raw.registry.price_manager,
+        )?,
+        capacity_reporter: holder(
+            source,
+            "registry.capacity_reporter",
+            &raw.registry.capacity_reporter,
+        )?,
+        classes: classes::classes(source, &raw.classes)?,
+        escrow: escrow::escrow(source, tag, &raw.escrow)?,
         oracle,
         plan,
     })
@@ -61,6 +73,10 @@ fn programs(
         raw.price_feed.as_ref(),
     )?);
     all.push(program(source, "iosd", &raw.iosd)?);
+    all.push(program(source, "registry", &raw.registry)?);
+    let stand_in = raw.local_stand_in.as_ref();
+    all.extend(local_program(source, tag, "local_stand_in", stand_in)?);
+    all.push(program(source, "job_escrow", &raw.job_escrow)?);
     Ok(all)
 }
 
@@ -235,8 +251,18 @@ pub(super) fn number(
     raw: &Spanned<i64>,
     range: RangeInclusive<u16>,
 ) -> Checked<u16> {
+    whole(source, field, raw, range)
+}
+
+/// A whole number of any width.
+pub(super) fn whole<T: TryFrom<i64> + PartialOrd + std::fmt::Display>(
+    source: Source<'_>,
+    field: &str,
+    raw: &Spanned<i64>,
+    range: RangeInclusive<T>,
+) -> Checked<T> {
     let span: Range<usize> = raw.span();
-    u16::try_from(*raw.get_ref())
+    T::try_from(*raw.get_ref())
         .ok()
         .filter(|value| range.contains(value))
         .ok_or_else(|| {

@@ -3,6 +3,7 @@
 use ionet_core::classes::{
     GpuClass, MAX_CLASS_MULTIPLIER_BPS, MAX_CLASSES, MAX_SPEED, MAX_VRAM_MIB, check_change,
 };
+use ionet_core::pricing::PriceEntry;
 use toml::{Spanned, Value};
 
 use super::Class;
@@ -24,9 +25,9 @@ pub(super) fn classes(source: Source<'_>, raw: &[Spanned<RawClass>]) -> Checked<
             let field = format!("classes[{index}].{field}");
             source.error(&raw.span(), &field, problem, accepted)
         };
-        let place = book.get_mut(usize::from(class.id)).ok_or_else(|| {
-            refuse("id", format!("is {}", class.id), "0 to 31")
-        })?;
+        let place = book
+            .get_mut(usize::from(class.id))
+            .ok_or_else(|| refuse("id", format!("is {}", class.id), "0 to 31"))?;
         if place.is_some() {
             let problem = format!("{} is there twice", class.id);
             return Err(refuse("id", problem, "an id of its own for each class"));
@@ -41,6 +42,15 @@ pub(super) fn classes(source: Source<'_>, raw: &[Spanned<RawClass>]) -> Checked<
     }
     classes.sort_by_key(|class| class.id);
     Ok(classes)
+}
+
+impl Class {
+    /// Its name as text.
+    pub(crate) fn name(&self) -> String {
+        let end = self.name.iter().position(|byte| *byte == 0);
+        let bytes = self.name.get(..end.unwrap_or(NAME_BYTES));
+        String::from_utf8_lossy(bytes.unwrap_or_default()).into_owned()
+    }
 }
 
 fn class(source: Source<'_>, index: usize, raw: &Spanned<RawClass>) -> Checked<Class> {
@@ -73,14 +83,15 @@ fn class(source: Source<'_>, index: usize, raw: &Spanned<RawClass>) -> Checked<C
         min_price: price("min_price", &raw.min_price)?,
         max_price: price("max_price", &raw.max_price)?,
     };
-    if !(class.min_price..=class.max_price).contains(&class.price) {
-        return Err(source.error(
+    PriceEntry::new(class.price, class.min_price, class.max_price).map_err(|error| {
+        let accepted = "min_price ≤ price ≤ max_price, within 0.0001 to 1,000 dollars";
+        source.error(
             &raw.price.span(),
             &field("price"),
-            "is not within its bounds",
-            "min_price ≤ price ≤ max_price",
-        ));
-    }
+            error.to_string(),
+            accepted,
+        )
+    })?;
     Ok(class)
 }
 

@@ -3,7 +3,9 @@
 
 mod amount;
 mod check;
+mod classes;
 mod dollars;
+mod escrow;
 mod genesis;
 mod iosd;
 mod oracle;
@@ -13,9 +15,13 @@ mod start;
 
 use std::path::{Path, PathBuf};
 
+use ionet_core::classes::GpuClass;
 use ionet_core::emission::{EmissionParameters, Preset};
 use ionet_core::genesis::{Category, GenesisPlan};
 use ionet_core::iosd::IosdParameters;
+use ionet_core::oracle::PriceRules;
+use ionet_core::race::{PriorityParameters, WeightParameters};
+use ionet_core::wash::JointParameters;
 use solana_pubkey::Pubkey;
 
 pub use source::FileError;
@@ -53,6 +59,14 @@ pub struct Migration {
     pub iosd: IosdParameters,
     /// The dollar mints that are accepted beside IOSD.
     pub dollars: Vec<Dollar>,
+    /// Moves prices of classes within their bounds.
+    pub price_manager: Holder,
+    /// Reports how many GPUs are hired, on a local chain.
+    pub capacity_reporter: Holder,
+    /// GPU classes, by ascending id.
+    pub classes: Vec<Class>,
+    /// How GPUs are hired and paid.
+    pub escrow: Escrow,
 }
 
 /// Which rules a cluster is under; fixed when the programs are initialised.
@@ -154,6 +168,51 @@ pub struct Dollar {
     pub feed: Feed,
 }
 
+/// A GPU class with its first price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Class {
+    /// 0 to 31, for ever.
+    pub id: u16,
+    /// Its name, padded with zeros.
+    pub name: [u8; 16],
+    /// Weight, speed and VRAM.
+    pub terms: GpuClass,
+    /// Micro-dollars per GPU-hour.
+    pub price: u64,
+    /// The least that the price may become.
+    pub min_price: u64,
+    /// The most that the price may become.
+    pub max_price: u64,
+}
+
+/// How GPUs are hired and paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Escrow {
+    /// Withdraws the network's part of the fees.
+    pub treasury: Holder,
+    /// Withdraws the verifiers' part of the fees.
+    pub verifiers: Holder,
+    /// Which programs are read; on a local chain its stand-in.
+    pub foreign: Option<ForeignPrograms>,
+    /// Which prices are accepted.
+    pub price: PriceRules,
+    /// What turns stake into odds.
+    pub weights: WeightParameters,
+    /// Who waits how long while a class is scarce.
+    pub priority: PriorityParameters,
+    /// How money is split and points are paid.
+    pub joint: JointParameters,
+}
+
+/// Programs of others whose accounts job-escrow reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ForeignPrograms {
+    /// Owns stakes.
+    pub staking: Pubkey,
+    /// Owns verified capacities and verdicts.
+    pub verification: Pubkey,
+}
+
 /// Where a dollar mint comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DollarMint {
@@ -179,7 +238,14 @@ impl Migration {
         });
         let beneficiaries = self.allocations.iter().map(|grant| &grant.beneficiary);
         let mut names = vec![self.admin.as_str()];
-        let others = [&self.guardian].into_iter().chain(beneficiaries);
+        let others = [
+            &self.guardian,
+            &self.price_manager,
+            &self.capacity_reporter,
+            &self.escrow.treasury,
+            &self.escrow.verifiers,
+        ];
+        let others = others.into_iter().chain(beneficiaries);
         for name in others
             .filter_map(Holder::wallet)
             .chain(publisher)

@@ -1,5 +1,6 @@
 //! The steps as instructions: here those of genesis.
 
+pub(crate) mod escrow;
 pub(crate) mod market;
 
 use std::ops::Range;

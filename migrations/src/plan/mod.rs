@@ -3,12 +3,14 @@
 mod cluster;
 mod dollars;
 mod emission;
+mod escrow;
 mod io_token;
 mod iosd;
 mod lookup_table;
 mod model;
 mod oracle;
 mod programs;
+mod registry;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -16,8 +18,9 @@ mod tests;
 pub use step::Step;
 
 pub(crate) use model::{
-    Found, FoundConfig, FoundDollar, FoundEmission, FoundFeed, FoundIosd, FoundTable, Grant,
-    Wanted, WantedDollar, WantedFeed, WantedOracle, WantedProgram,
+    EscrowRules, Found, FoundConfig, FoundDollar, FoundEmission, FoundEscrow, FoundFeed, FoundIosd,
+    FoundRegistry, FoundTable, Grant, SHARDS, Wanted, WantedDollar, WantedEscrow, WantedFeed,
+    WantedOracle, WantedProgram,
 };
 
 use crate::error::Difference;
@@ -47,6 +50,8 @@ pub(crate) fn steps(wanted: &Wanted, found: &Found) -> Result<Vec<Step>, Vec<Dif
     plan.oracle();
     plan.iosd();
     plan.dollars();
+    plan.registry();
+    plan.escrow();
     plan.lookup_table();
     if plan.differences.is_empty() {
         Ok(plan.steps)

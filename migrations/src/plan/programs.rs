@@ -45,7 +45,9 @@ impl Planner<'_> {
             "io_token" => self.found.config.is_some(),
             "emission" => self.found.emission.is_some(),
             "iosd" => self.found.iosd.is_some(),
-            // Has an account per feed and asks for the upgrade authority each time.
+            "registry" => self.found.registry.is_some(),
+            "job_escrow" => self.found.escrow.is_some(),
+            // The oracle and the stand-in of a local chain ask for the upgrade authority each time.
             _ => false,
         }
     }

@@ -66,6 +66,35 @@ pub enum Step {
         /// Its name in the file.
         name: String,
     },
+    /// Create registry's config and class book.
+    InitializeRegistry,
+    /// Add a GPU class.
+    AddClass {
+        /// 0 to 31.
+        id: u16,
+        /// Its name.
+        name: String,
+        /// Micro-dollars per GPU-hour.
+        price: u64,
+    },
+    /// Create job-escrow's config, which lists IOSD.
+    InitializeEscrow,
+    /// List a dollar mint.
+    ListMint {
+        /// Its index in job-escrow.
+        index: u8,
+        /// Its name in the file.
+        name: String,
+    },
+    /// Open shards of a mint, one transaction.
+    OpenShards {
+        /// The mint's index in job-escrow.
+        index: u8,
+        /// Its name.
+        name: String,
+        /// Which shards.
+        numbers: Vec<u8>,
+    },
     /// Make the address lookup table and record where it is.
     CreateLookupTable,
     /// Append addresses to the lookup table, one transaction.
@@ -116,6 +145,18 @@ impl fmt::Display for Step {
             Self::InitializeIosd => f.write_str("create IOSD"),
             Self::CreateDollar { name } => write!(f, "make the mint {name}"),
             Self::ListVault { name } => write!(f, "open the buy-and-burn vault of {name}"),
+            Self::InitializeRegistry => f.write_str("create the registry and its class book"),
+            Self::AddClass { id, name, price } => write!(
+                f,
+                "add GPU class {id}, {name}, at {} dollars an hour",
+                dollars(*price)
+            ),
+            Self::InitializeEscrow => f.write_str("create job-escrow's config"),
+            Self::ListMint { index, name } => write!(f, "list {name} as mint {index}"),
+            Self::OpenShards { name, numbers, .. } => {
+                let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+                write!(f, "open shards {} of {name}", numbers.join(", "))
+            }
             Self::CreateLookupTable => f.write_str("make the address lookup table"),
             Self::ExtendLookupTable { addresses } => {
                 write!(f, "put {} addresses into the lookup table", addresses.len())

@@ -1,13 +1,17 @@
+use ionet_core::classes::GpuClass;
 use ionet_core::emission::MAX_START_DELAY_SECONDS;
 use ionet_core::emission::{EmissionParameters, Preset};
 use ionet_core::genesis::{Category, GenesisPlan};
 use ionet_core::iosd::IosdParameters;
+use ionet_core::oracle::PriceRules;
+use ionet_core::race::{PriorityParameters, WeightParameters};
 use ionet_core::vesting::VestingTerms;
+use ionet_core::wash::JointParameters;
 use solana_hash::Hash;
 use solana_pubkey::Pubkey;
 
 use super::*;
-use crate::file::{ClusterTag, EmissionStart, Start};
+use crate::file::{Class, ClusterTag, EmissionStart, Start};
 use crate::loader::Deployed;
 
 const ADMIN: Pubkey = Pubkey::new_from_array([1; 32]);
@@ -15,6 +19,10 @@ const GUARDIAN: Pubkey = Pubkey::new_from_array([2; 32]);
 const STRANGER: Pubkey = Pubkey::new_from_array([9; 32]);
 const ORACLE: Pubkey = Pubkey::new_from_array([3; 32]);
 const PUBLISHER: Pubkey = Pubkey::new_from_array([4; 32]);
+const MANAGER: Pubkey = Pubkey::new_from_array([5; 32]);
+const TREASURY: Pubkey = Pubkey::new_from_array([6; 32]);
+const VERIFIERS: Pubkey = Pubkey::new_from_array([7; 32]);
+const STAND_IN: Pubkey = Pubkey::new_from_array([8; 32]);
 const ELF: &[u8] = &[0x7f, b'E', b'L', b'F', 1, 2, 3];
 
 /// Twenty grants of a twentieth of each category's amount, four per category.
@@ -64,7 +72,60 @@ fn wanted() -> Wanted {
             issuer: Some(Pubkey::new_from_array([61; 32])),
             feed: feed("feed of usd", 2),
         }],
+        price_manager: MANAGER,
+        capacity_reporter: ADMIN,
+        classes: vec![class(1), class(2)],
+        escrow: WantedEscrow {
+            treasury: TREASURY,
+            verifiers: VERIFIERS,
+            staking_program: STAND_IN,
+            verification_program: STAND_IN,
+            rules: RULES,
+        },
         fixed_addresses: addresses(30),
+    }
+}
+
+const RULES: EscrowRules = EscrowRules {
+    price: PriceRules::DEFAULT,
+    weights: WeightParameters::DEFAULT,
+    priority: PriorityParameters::DEFAULT,
+    joint: JointParameters::DEFAULT,
+};
+
+fn class(id: u16) -> Class {
+    Class {
+        id,
+        name: *b"RTX 4090\0\0\0\0\0\0\0\0",
+        terms: GpuClass {
+            multiplier_bps: 10_000,
+            speed: 660_000,
+            vram_mib: 24_576,
+        },
+        price: 420_000,
+        min_price: 100_000,
+        max_price: 2_000_000,
+    }
+}
+
+fn registry() -> FoundRegistry {
+    FoundRegistry {
+        tag: ClusterTag::Local,
+        roles: [ADMIN, GUARDIAN, MANAGER, ADMIN],
+        classes: vec![(1, class(1).terms), (2, class(2).terms)],
+    }
+}
+
+fn escrow() -> FoundEscrow {
+    FoundEscrow {
+        tag: ClusterTag::Local,
+        roles: [ADMIN, GUARDIAN, TREASURY, VERIFIERS],
+        staking_program: STAND_IN,
+        verification_program: STAND_IN,
+        price_program: ORACLE,
+        io_feed_id: [1; 32],
+        rules: RULES,
+        mints: wanted().mints().map(|(_, mint)| mint).collect(),
     }
 }
 
@@ -142,6 +203,9 @@ fn complete() -> Found {
             mint: true,
             vault: true,
         }],
+        registry: Some(registry()),
+        escrow: Some(escrow()),
+        shards: vec![[true; SHARDS as usize]; 2],
         lookup_table: Some(FoundTable {
             addresses: addresses(30),
         }),
@@ -173,6 +237,9 @@ fn an_empty_chain_needs_every_step_in_order() {
             mint: false,
             vault: false,
         }],
+        registry: None,
+        escrow: None,
+        shards: vec![[false; SHARDS as usize]; 2],
         lookup_table: None,
         ..complete()
     };
@@ -200,6 +267,19 @@ fn an_empty_chain_needs_every_step_in_order() {
             "create IOSD".to_owned(),
             "make the mint usd".to_owned(),
             "open the buy-and-burn vault of usd".to_owned(),
+            "create the registry and its class book".to_owned(),
+            "add GPU class 1, RTX 4090, at 0.42 dollars an hour".to_owned(),
+            "add GPU class 2, RTX 4090, at 0.42 dollars an hour".to_owned(),
+            "create job-escrow's config".to_owned(),
+            "open shards 0, 1, 2, 3 of IOSD".to_owned(),
+            "open shards 4, 5, 6, 7 of IOSD".to_owned(),
+            "open shards 8, 9, 10, 11 of IOSD".to_owned(),
+            "open shards 12, 13, 14, 15 of IOSD".to_owned(),
+            "list usd as mint 1".to_owned(),
+            "open shards 0, 1, 2, 3 of usd".to_owned(),
+            "open shards 4, 5, 6, 7 of usd".to_owned(),
+            "open shards 8, 9, 10, 11 of usd".to_owned(),
+            "open shards 12, 13, 14, 15 of usd".to_owned(),
             "make the address lookup table".to_owned(),
             "put 24 addresses into the lookup table".to_owned(),
             "put 6 addresses into the lookup table".to_owned(),
@@ -471,4 +551,140 @@ fn every_field_of_iosd_is_compared() {
     assert_eq!(age, ["iosd.max_age_seconds"]);
     let confidence = with(|state| state.parameters.price.max_confidence_bps -= 1);
     assert_eq!(confidence, ["iosd.max_confidence_bps"]);
+}
+
+#[test]
+fn classes_that_are_missing_are_added_and_their_prices_are_left_alone() {
+    let mut found = complete();
+    found.registry.as_mut().unwrap().classes.remove(0);
+    let add = Step::AddClass {
+        id: 1,
+        name: "RTX 4090".to_owned(),
+        price: 420_000,
+    };
+    assert_eq!(steps(&wanted(), &found), Ok(vec![add]));
+    let mut wanted = wanted();
+    wanted.classes[0].price += 1;
+    assert_eq!(steps(&wanted, &complete()), Ok(Vec::new()));
+}
+
+#[test]
+fn every_field_of_registry_is_compared() {
+    let with = |change: fn(&mut FoundRegistry)| {
+        let mut found = complete();
+        change(found.registry.as_mut().unwrap());
+        differences(&found)
+    };
+    let tag = with(|config| config.tag = ClusterTag::Public);
+    assert_eq!(tag, ["cluster.tag (of registry)"]);
+    for (role, field) in [
+        "roles.admin (of registry)",
+        "roles.guardian (of registry)",
+        "registry.price_manager",
+        "registry.capacity_reporter",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut found = complete();
+        found.registry.as_mut().unwrap().roles[role] = STRANGER;
+        assert_eq!(differences(&found), [field]);
+    }
+    let terms = with(|config| {
+        let terms = &mut config.classes[1].1;
+        terms.multiplier_bps += 1;
+        terms.speed += 1;
+        terms.vram_mib += 1;
+    });
+    assert_eq!(
+        terms,
+        [
+            "multiplier_bps of class 2",
+            "speed of class 2",
+            "vram_mib of class 2"
+        ]
+    );
+}
+
+#[test]
+fn mints_are_listed_and_shards_opened_where_they_are_missing() {
+    let mut found = complete();
+    found.shards[1][9] = false;
+    let open = |numbers: &[u8]| Step::OpenShards {
+        index: 1,
+        name: "usd".to_owned(),
+        numbers: numbers.to_vec(),
+    };
+    assert_eq!(steps(&wanted(), &found), Ok(vec![open(&[9])]));
+    found.escrow.as_mut().unwrap().mints.pop();
+    let list = Step::ListMint {
+        index: 1,
+        name: "usd".to_owned(),
+    };
+    assert_eq!(steps(&wanted(), &found), Ok(vec![list, open(&[9])]));
+}
+
+#[test]
+fn every_field_of_job_escrow_is_compared() {
+    let with = |change: fn(&mut FoundEscrow)| {
+        let mut found = complete();
+        change(found.escrow.as_mut().unwrap());
+        differences(&found)
+    };
+    for (role, field) in [
+        "roles.admin (of job-escrow)",
+        "roles.guardian (of job-escrow)",
+        "escrow.treasury",
+        "escrow.verifiers",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut found = complete();
+        found.escrow.as_mut().unwrap().roles[role] = STRANGER;
+        assert_eq!(differences(&found), [field]);
+    }
+    let table: [(fn(&mut FoundEscrow), &str); 9] = [
+        (
+            |config| config.tag = ClusterTag::Public,
+            "cluster.tag (of job-escrow)",
+        ),
+        (
+            |config| config.staking_program = STRANGER,
+            "escrow.staking_program",
+        ),
+        (
+            |config| config.verification_program = STRANGER,
+            "escrow.verification_program",
+        ),
+        (
+            |config| config.price_program = STRANGER,
+            "oracle.owner (of job-escrow)",
+        ),
+        (
+            |config| config.io_feed_id = [9; 32],
+            "oracle.io.feed_id (of job-escrow)",
+        ),
+        (
+            |config| config.rules.price.max_age_seconds -= 1,
+            "escrow.max_age_seconds or max_confidence_bps",
+        ),
+        (
+            |config| config.rules.priority.wait_slots += 1,
+            "escrow.race",
+        ),
+        (
+            |config| config.rules.joint.settlement.fee_bps += 1,
+            "escrow.split",
+        ),
+        (
+            |config| config.mints[1] = STRANGER,
+            "mint 1 of job-escrow (usd)",
+        ),
+    ];
+    for (change, field) in table {
+        assert_eq!(with(change), [field]);
+    }
+    let more = with(|config| config.mints.push(STRANGER));
+    assert_eq!(more, ["number of dollars"]);
 }

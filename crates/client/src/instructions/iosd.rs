@@ -85,7 +85,6 @@ pub fn list_vault(admin: Address, dollar_mint: Address) -> Instruction {
     raw::ListVault {
         admin,
         state: pdas::find_state_pda().0,
-        iosd_mint: pdas::find_mint_pda().0,
         iosd_authority: pdas::find_authority_pda().0,
         dollar_mint,
         vault: pdas::find_dollar_vault_pda(&dollar_mint).0,

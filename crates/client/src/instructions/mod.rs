@@ -3,8 +3,11 @@
 pub mod emission;
 pub mod io_token;
 pub mod iosd;
+pub mod job_escrow;
+pub mod local_stand_in;
 pub mod lookup_table;
 pub mod price_feed;
+pub mod registry;
 
 use solana_address::Address;
 use solana_instruction::Instruction;

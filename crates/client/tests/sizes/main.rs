@@ -6,8 +6,11 @@
 mod emission;
 mod io_token;
 mod iosd;
+mod job_escrow;
+mod local_stand_in;
 mod lookup_table;
 mod price_feed;
+mod registry;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -31,8 +34,11 @@ fn transactions() -> Vec<Transaction> {
         io_token::transactions(),
         emission::transactions(),
         iosd::transactions(),
+        job_escrow::transactions(),
+        local_stand_in::transactions(),
         lookup_table::transactions(),
         price_feed::transactions(),
+        registry::transactions(),
     ]
     .concat()
 }

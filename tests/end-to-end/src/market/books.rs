@@ -102,7 +102,11 @@ impl Books {
         };
         let (pre, post) = (balances("preBalances"), balances("postBalances"));
         for (key, (pre, post)) in keys.iter().zip(pre.into_iter().zip(post)) {
-            let party = self.parties.get(key).map_or(RENT, String::as_str).to_owned();
+            let party = self
+                .parties
+                .get(key)
+                .map_or(RENT, String::as_str)
+                .to_owned();
             self.enter(step, &party, SOL, post - pre);
         }
         self.enter(step, VALIDATORS, SOL, integer(&meta["fee"]));

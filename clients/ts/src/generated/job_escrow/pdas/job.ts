@@ -7,13 +7,21 @@
  */
 
 import {
+  getAddressEncoder,
   getBytesEncoder,
   getProgramDerivedAddress,
+  getU64Encoder,
   type Address,
   type ProgramDerivedAddress,
 } from "@solana/kit";
 
-export async function findEscrowAuthorityPda(
+export type JobSeeds = {
+  client: Address;
+  number: number | bigint;
+};
+
+export async function findJobPda(
+  seeds: JobSeeds,
   config: { programAddress?: Address | undefined } = {},
 ): Promise<ProgramDerivedAddress> {
   const {
@@ -22,9 +30,9 @@ export async function findEscrowAuthorityPda(
   return await getProgramDerivedAddress({
     programAddress,
     seeds: [
-      getBytesEncoder().encode(
-        new Uint8Array([97, 117, 116, 104, 111, 114, 105, 116, 121]),
-      ),
+      getBytesEncoder().encode(new Uint8Array([106, 111, 98])),
+      getAddressEncoder().encode(seeds.client),
+      getU64Encoder().encode(seeds.number),
     ],
   });
 }
