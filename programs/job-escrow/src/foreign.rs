@@ -176,8 +176,7 @@ pub fn quote(account: &AccountView, class: u16) -> Result<Quote> {
         found => found.map_err(EscrowError::registry(EscrowError::WrongClassBook))?,
     };
     require!(found.is_active(), EscrowError::ClassUnknown);
-    let rate =
-        quoted_rate_ceil(found.price, found.price_multiplier_bps).map_err(EscrowError::from)?;
+    let rate = accept!(quoted_rate_ceil(found.price, found.price_multiplier_bps));
     Ok(Quote {
         rate,
         utilisation_bps: 0,

@@ -10,6 +10,7 @@
 #![allow(missing_docs, clippy::missing_errors_doc, clippy::wildcard_imports)]
 
 pub mod error;
+pub mod events;
 pub mod instructions;
 pub mod state;
 

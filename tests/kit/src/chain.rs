@@ -131,6 +131,16 @@ impl Chain {
             overhead = COMPUTE_BUDGET_UNITS;
         }
         let sent = self.svm.send_transaction(self.transaction(&instructions));
+        if std::env::var("SHOW_CU").is_ok() {
+            if let Ok(meta) = &sent {
+                eprintln!(
+                    "CU {}.{} {}",
+                    call.program,
+                    call.instruction,
+                    meta.compute_units_consumed - overhead
+                );
+            }
+        }
         Outcome::new(call.program, call.instruction, overhead, sent)
     }
 
@@ -243,17 +253,34 @@ impl Chain {
         self.svm.set_sysvar(&rent);
     }
 
-    fn set_slot_hashes(&mut self) {
-        let slot = self.svm.get_sysvar::<Clock>().slot;
-        let hashes: Vec<_> = (1..=SLOT_HASHES)
-            .map(|age| {
-                let past = slot - age;
-                let digest: [u8; 32] = Sha256::digest(past.to_le_bytes()).into();
-                (past, Hash::new_from_array(digest))
-            })
-            .collect();
+    /// Lists the last 512 slots before the present one in the `SlotHashes` sysvar, none skipped,
+    /// each with a hash that follows from its number.
+    pub fn list_slots(&mut self) {
+        self.set_slot_hashes();
+    }
+
+    /// Lists exactly `slots`, newest first, each with a hash that follows from its number.
+    pub fn list_only(&mut self, slots: &[u64]) {
+        let hashes: Vec<_> = slots.iter().map(|slot| (*slot, hash_of(*slot))).collect();
         self.svm.set_sysvar(&SlotHashes::new(&hashes));
     }
+
+    /// The present slot.
+    pub fn slot(&self) -> u64 {
+        self.svm.get_sysvar::<Clock>().slot
+    }
+
+    fn set_slot_hashes(&mut self) {
+        let slot = self.svm.get_sysvar::<Clock>().slot;
+        let slots: Vec<_> = (1..=SLOT_HASHES).map(|age| slot - age).collect();
+        self.list_only(&slots);
+    }
+}
+
+/// The hash that a test chain gives a slot.
+pub fn hash_of(slot: u64) -> Hash {
+    let digest: [u8; 32] = Sha256::digest(slot.to_le_bytes()).into();
+    Hash::new_from_array(digest)
 }
 
 impl Default for Chain {

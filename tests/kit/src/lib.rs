@@ -12,6 +12,7 @@ pub mod call;
 pub mod chain;
 pub mod events;
 pub mod idl;
+pub mod market;
 pub mod negative;
 pub mod outcome;
 pub mod process;
@@ -77,6 +78,7 @@ pub const PROGRAMS: [ProgramUnderTest; 7] = [
     EMISSION,
     PRICE_FEED,
     IOSD,
+    REGISTRY,
     JOB_ESCROW,
     LOCAL_STAND_IN,
     REGISTRY,

@@ -2,12 +2,17 @@
 
 use crate::{
     World,
-    addresses::{IO, POOLS, PRICES, STABLE, dollar_vault, minter, vesting},
+    addresses::{
+        ESCROW, IO, POOLS, PRICES, STABLE, dollar_vault, minter, participant, shard, vesting,
+    },
+    market::{Market, Operator},
+    process::job_escrow::JobAt,
 };
 pub use ionet_client::generated::{
     emission::accounts::EmissionState,
     io_token::accounts::{Config, Vesting},
     iosd::accounts::{DollarVault, IosdState, Minter},
+    job_escrow::accounts::{Claim, EscrowConfig, Job, Participant, Shard},
     price_feed::accounts::PriceUpdateV2,
 };
 use ionet_core::{
@@ -16,6 +21,33 @@ use ionet_core::{
     oracle::{PriceRules, PriceUpdate},
 };
 use solana_address::Address;
+
+impl Market {
+    /// job-escrow's config.
+    pub fn config(&self) -> EscrowConfig {
+        self.world.chain.read(&ESCROW.config)
+    }
+
+    /// A job.
+    pub fn job_at(&self, job: &JobAt) -> Job {
+        self.world.chain.read(&job.address)
+    }
+
+    /// The operator's claim on a job.
+    pub fn claim_of(&self, job: &JobAt, operator: &Operator) -> Claim {
+        self.world.chain.read(&job.claim(&operator.owner))
+    }
+
+    /// The record of a wallet.
+    pub fn participant(&self, owner: &Address) -> Participant {
+        self.world.chain.read(&participant(owner))
+    }
+
+    /// A shard of a mint.
+    pub fn shard(&self, mint_index: u8, number: u8) -> Shard {
+        self.world.chain.read(&shard(mint_index, number))
+    }
+}
 
 impl World {
     /// io-token's config.

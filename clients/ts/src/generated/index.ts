@@ -4,10 +4,19 @@ import * as emission from "./emission";
 import * as ioToken from "./io_token";
 import * as iosd from "./iosd";
 import * as jobEscrow from "./job_escrow";
+import * as localStandIn from "./local_stand_in";
 import * as priceFeed from "./price_feed";
 import * as registry from "./registry";
 
-export { emission, ioToken, iosd, jobEscrow, priceFeed, registry };
+export {
+  emission,
+  ioToken,
+  iosd,
+  jobEscrow,
+  localStandIn,
+  priceFeed,
+  registry,
+};
 
 /** Every program of the network. */
 export const PROGRAMS = [
@@ -15,6 +24,7 @@ export const PROGRAMS = [
   ioToken.IO_TOKEN_PROGRAM,
   iosd.IOSD_PROGRAM,
   jobEscrow.JOB_ESCROW_PROGRAM,
+  localStandIn.LOCAL_STAND_IN_PROGRAM,
   priceFeed.PRICE_FEED_PROGRAM,
   registry.REGISTRY_PROGRAM,
 ] as const;
@@ -25,5 +35,6 @@ export type ProgramEvent =
   | ioToken.IoTokenEvent
   | iosd.IosdEvent
   | jobEscrow.JobEscrowEvent
+  | localStandIn.LocalStandInEvent
   | priceFeed.PriceFeedEvent
   | registry.RegistryEvent;

@@ -12,7 +12,7 @@ use crate::program::Program;
 use solana_address::Address;
 
 /// Every program of the network.
-pub const PROGRAMS: [&Program; 6] = [
+pub const PROGRAMS: [&Program; 7] = [
     &emission::PROGRAM,
     &io_token::PROGRAM,
     &iosd::PROGRAM,

@@ -29,8 +29,11 @@ pub fn accept_role(ctx: &mut Context<AcceptRole>, role: u8) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let signer = *accounts.new_holder.address();
     let entry = accounts.config.role_mut(role)?;
-    let before = handover::accept(&mut entry.holder, &mut entry.proposed, &signer)
-        .map_err(EscrowError::from)?;
+    let before = accept!(handover::accept(
+        &mut entry.holder,
+        &mut entry.proposed,
+        &signer
+    ));
     emit!(RoleChanged {
         role,
         holder_before: before,

@@ -27,13 +27,14 @@ pub struct Cancel {
 pub fn cancel(ctx: &mut Context<Cancel>) -> Result<()> {
     let (now, _) = clock()?;
     let job = &mut ctx.accounts.job;
-    let after = job.state()?.cancel(now).map_err(EscrowError::from)?;
+    let after = accept!(job.state()?.cancel(now));
     job.set_state(&after);
     emit!(JobEnded {
         job: *job.address(),
         client: job.client,
         end: job.end,
         ended_at: job.ended_at,
+        reserved: [0; 7],
     });
     Ok(())
 }

@@ -40,12 +40,8 @@ pub fn close_claim(ctx: &mut Context<CloseClaim>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
     let state = accounts.job.state()?;
-    accounts
-        .claim
-        .record()?
-        .close(&state, now)
-        .map_err(EscrowError::from)?;
-    let after = state.claim_closed().map_err(EscrowError::from)?;
+    accept!(accounts.claim.record()?.close(&state, now));
+    let after = accept!(state.claim_closed());
     accounts.job.set_state(&after);
     emit!(ClaimClosed {
         claim: *accounts.claim.address(),

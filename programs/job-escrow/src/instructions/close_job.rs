@@ -63,10 +63,7 @@ pub fn close_job(ctx: &mut Context<CloseJob>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let balance = accounts.vault.amount();
     let job = &mut accounts.job;
-    let closed = job
-        .state()?
-        .close(job.moved, balance)
-        .map_err(EscrowError::from)?;
+    let closed = accept!(job.state()?.close(job.moved, balance));
     job.set_state(&closed.job_after);
     let shard = &mut accounts.shard;
     shard.participants.book(closed.to_client)?;

@@ -56,11 +56,12 @@ pub fn complete(ctx: &mut Context<Complete>, alive: u32, result_hash: [u8; 32]) 
         accounts.device_key.address(),
         &accounts.claim.operator,
     )?;
-    let end = accounts
-        .claim
-        .record()?
-        .complete(&accounts.job.state()?, alive, now)
-        .map_err(EscrowError::from)?;
+    let end = accept!(
+        accounts
+            .claim
+            .record()?
+            .complete(&accounts.job.state()?, alive, now)
+    );
 
     accounts.claim.result_hash = result_hash;
     ending::apply(

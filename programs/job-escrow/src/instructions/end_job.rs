@@ -23,13 +23,14 @@ pub struct EndJob {
 pub fn end_job(ctx: &mut Context<EndJob>) -> Result<()> {
     let (now, _) = clock()?;
     let job = &mut ctx.accounts.job;
-    let after = job.state()?.end_if_due(now).map_err(EscrowError::from)?;
+    let after = accept!(job.state()?.end_if_due(now));
     job.set_state(&after);
     emit!(JobEnded {
         job: *job.address(),
         client: job.client,
         end: job.end,
         ended_at: job.ended_at,
+        reserved: [0; 7],
     });
     Ok(())
 }

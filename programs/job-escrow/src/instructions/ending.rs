@@ -34,16 +34,14 @@ pub(super) fn apply(
         result_hash: claim.result_hash,
         bond: claim.bond,
         locked_bond_after: operator.locked_bond,
+        reserved: [0; 7],
     });
     Ok(())
 }
 
 fn free(class: u16, slot: u64, claim: &Claim, operator: &mut Participant) -> Result<()> {
-    let hired = operator
-        .hired_gpus()
-        .release(class, claim.gpus)
-        .map_err(EscrowError::from)?;
-    let bond = hiring::release_bond(operator.locked_bond, claim.bond).map_err(EscrowError::from)?;
+    let hired = accept!(operator.hired_gpus().release(class, claim.gpus));
+    let bond = accept!(hiring::release_bond(operator.locked_bond, claim.bond));
     operator.set_hired_gpus(&hired);
     operator.locked_bond = bond.locked_after;
     operator.open_claims = operator

@@ -76,11 +76,12 @@ pub fn finish(ctx: &mut Context<Finish>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, slot) = clock()?;
     let epoch = accounts.config.epoch_at(now)?;
-    let end = accounts
-        .claim
-        .record()?
-        .due_end(&accounts.job.state()?, now, slot)
-        .map_err(EscrowError::from)?;
+    let end = accept!(
+        accounts
+            .claim
+            .record()?
+            .due_end(&accounts.job.state()?, now, slot)
+    );
     let (operator, client) = (accounts.claim.operator, accounts.job.client);
     let failed = matches!(end.reason, Some(EndReason::Expired | EndReason::Reaped));
     with_participant(&accounts.operator, &operator, |participant| {

@@ -48,10 +48,7 @@ pub fn heartbeat(ctx: &mut Context<Heartbeat>, alive: u32) -> Result<()> {
     let job = accounts.job.state()?;
     let claim = &mut accounts.claim;
     let charge_before = claim.newest.charge;
-    let after = claim
-        .record()?
-        .heartbeat(&job, alive, now, slot)
-        .map_err(EscrowError::from)?;
+    let after = accept!(claim.record()?.heartbeat(&job, alive, now, slot));
 
     claim.set_record(&after);
     emit!(HeartbeatEvent {
@@ -60,6 +57,7 @@ pub fn heartbeat(ctx: &mut Context<Heartbeat>, alive: u32) -> Result<()> {
         charge_before,
         charge_after: claim.newest.charge,
         covered_until: claim.newest.at,
+        reserved: [0; 4],
     });
     Ok(())
 }

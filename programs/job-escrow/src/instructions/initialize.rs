@@ -96,15 +96,17 @@ pub fn initialize(ctx: &mut Context<Initialize>, args: InitializeArgs) -> Result
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
     let admin = *accounts.authority.address();
-    upgrade_authority::check(&accounts.program_data, &crate::ID, &admin)
-        .map_err(EscrowError::from)?;
+    accept!(upgrade_authority::check(
+        &accounts.program_data,
+        &crate::ID,
+        &admin
+    ));
     args.validate()?;
     require!(
         accounts.iosd_mint.decimals() == MINT_DECIMALS,
         EscrowError::WrongDecimals
     );
-    let history =
-        wash::JointHistory::start(args.parameters.joint.into(), now).map_err(EscrowError::from)?;
+    let history = accept!(wash::JointHistory::start(args.parameters.joint.into(), now));
     let iosd = *accounts.iosd_mint.address();
 
     let config = &mut accounts.config;
@@ -141,6 +143,7 @@ pub fn initialize(ctx: &mut Context<Initialize>, args: InitializeArgs) -> Result
         cluster: args.cluster,
         epoch_zero: args.epoch_zero,
         iosd_mint: iosd,
+        reserved: [0; 7],
     });
     Ok(())
 }

@@ -41,12 +41,11 @@ pub fn pause(ctx: &mut Context<Pause>) -> Result<()> {
     let config = &mut accounts.config;
     let now = now()?;
     let state = config.pause_state();
-    let after = if config.holds(ROLE_ADMIN, &authority) {
+    let after = accept!(if config.holds(ROLE_ADMIN, &authority) {
         state.pause_by_admin(now)
     } else {
         state.pause_by_guardian(now)
-    }
-    .map_err(EscrowError::from)?;
+    });
 
     config.set_pause_state(&after);
     emit!(Paused {

@@ -112,10 +112,9 @@ impl PostArgs {
             seconds: self.seconds,
             claim_deadline: self.claim_deadline,
             start_seconds: self.start_seconds,
-            verification: Verification::from_parts(self.verification, self.replicas)
-                .map_err(EscrowError::from)?,
+            verification: accept!(Verification::from_parts(self.verification, self.replicas)),
             deterministic: self.deterministic == 1,
-            partial_fill: PartialFill::from_code(self.partial_fill).map_err(EscrowError::from)?,
+            partial_fill: accept!(PartialFill::from_code(self.partial_fill)),
             filters: self.filters.to_core(self.mint_index),
         })
     }
@@ -132,9 +131,7 @@ impl Post {
         let score = ledger.reputation_before(epoch).score_at(epoch);
         let stake = match &self.client_stake {
             Some(account) => {
-                staking::read(account, &config.staking_program, &owner)
-                    .map_err(EscrowError::from)?
-                    .time_weighted_stake
+                accept!(staking::read(account, &config.staking_program, &owner)).time_weighted_stake
             }
             None => 0,
         };
@@ -152,8 +149,11 @@ impl Post {
         let Some(account) = &self.referrer_stake else {
             return Ok(NOBODY);
         };
-        let stake = staking::read(account, &self.config.staking_program, &client.referrer)
-            .map_err(EscrowError::from)?;
+        let stake = accept!(staking::read(
+            account,
+            &self.config.staking_program,
+            &client.referrer
+        ));
         let due = referral::check_due(client.registered_at, now, stake.active_at(epoch));
         Ok(if due.is_ok() { client.referrer } else { NOBODY })
     }
@@ -206,7 +206,7 @@ pub fn post(ctx: &mut Context<Post>, args: PostArgs) -> Result<()> {
     );
     let quote = foreign::quote(&accounts.class_book, args.filters.class)?;
     require!(quote.rate <= args.max_rate, EscrowError::RateAboveMax);
-    let state = JobState::post(&args.terms()?, quote.rate, now).map_err(EscrowError::from)?;
+    let state = accept!(JobState::post(&args.terms()?, quote.rate, now));
 
     let (address, client) = (*accounts.job.address(), *accounts.client.address());
     let vault = *accounts.vault.address();
@@ -255,6 +255,7 @@ pub fn post(ctx: &mut Context<Post>, args: PostArgs) -> Result<()> {
         deposit: job.deposit,
         claim_deadline: job.claim_deadline,
         spec_hash: job.spec_hash,
+        reserved: [0; 6],
     });
     Ok(())
 }

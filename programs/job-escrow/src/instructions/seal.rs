@@ -56,7 +56,7 @@ pub fn seal(ctx: &mut Context<Seal>) -> Result<()> {
         job.filters.class,
     )
     .map_err(EscrowError::verification(EscrowError::WrongClassTotal))?;
-    hiring::check_root_age(total.epoch, config.epoch_at(now)?).map_err(EscrowError::from)?;
+    accept!(hiring::check_root_age(total.epoch, config.epoch_at(now)?));
 
     let hashes = accounts
         .slot_hashes
@@ -71,8 +71,7 @@ pub fn seal(ctx: &mut Context<Seal>) -> Result<()> {
             job.class_weight = total.total_weight;
         }
         Err(race::SeedError::Expired) => {
-            job.posted_slot =
-                race::reseal(&hashes, job.posted_slot, slot).map_err(EscrowError::from)?;
+            job.posted_slot = accept!(race::reseal(&hashes, job.posted_slot, slot));
         }
         Err(error) => return Err(EscrowError::from(error).into()),
     }
@@ -84,6 +83,7 @@ pub fn seal(ctx: &mut Context<Seal>) -> Result<()> {
         open_slot: job.open_slot,
         seed: job.seed,
         class_weight: job.class_weight,
+        reserved: [0; 7],
     });
     Ok(())
 }

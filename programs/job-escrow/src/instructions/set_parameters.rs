@@ -37,10 +37,7 @@ pub fn set_parameters(ctx: &mut Context<SetParameters>, parameters: Parameters) 
     let (now, _) = clock()?;
     let config = &mut ctx.accounts.config;
     parameters.validate()?;
-    let history = config
-        .joint_history()
-        .change(parameters.joint.into(), now)
-        .map_err(EscrowError::from)?;
+    let history = accept!(config.joint_history().change(parameters.joint.into(), now));
     let before = config.parameters;
 
     config.parameters = parameters;

@@ -240,10 +240,7 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
     let epoch = accounts.config.epoch_at(now)?;
     let state = accounts.job.state()?;
     let claim = &accounts.claim;
-    let up_to = claim
-        .record()?
-        .settleable(&state, now)
-        .map_err(EscrowError::from)?;
+    let up_to = accept!(claim.record()?.settleable(&state, now));
     let (settled, terms) = (claim.settled(), claim.terms.into());
     let booked = if up_to.at > settled.until {
         let circumstances = Circumstances {
@@ -251,9 +248,7 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
             funding: accounts.funding(now)?,
             by_operator: accounts.operator_signature.is_some(),
         };
-        let outcome = settled
-            .settle(&up_to, &terms, &circumstances)
-            .map_err(EscrowError::from)?;
+        let outcome = accept!(settled.settle(&up_to, &terms, &circumstances));
         accounts.claim.settled_gross = outcome.settled_after.gross;
         accounts.claim.settled_until = outcome.settled_after.until;
         accounts.job.moved = add(accounts.job.moved, outcome.booked.gross)?;
@@ -286,6 +281,7 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
         points: booked.map_or(0, |outcome| outcome.points.points),
         moved_after: accounts.job.moved,
         finished: u8::from(finished),
+        reserved: [0; 7],
     });
     Ok(())
 }
@@ -294,9 +290,7 @@ fn book_points(buckets: &mut [PointsBucket; 4], epoch: u64, earned: Points) -> R
     if earned.points == 0 {
         return Ok(());
     }
-    let booked = points(buckets)
-        .book(epoch, earned)
-        .map_err(EscrowError::from)?;
+    let booked = accept!(points(buckets).book(epoch, earned));
     *buckets = booked.buckets_after.buckets.map(Into::into);
     Ok(())
 }

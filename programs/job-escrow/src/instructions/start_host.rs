@@ -37,8 +37,7 @@ pub struct StartHost {
     /// The device's binding: seeds `binding`, the device's account. Created the first time.
     #[account(mut)]
     pub binding: UncheckedAccount,
-    /// The claim that the binding names; this claim the first time.
-    #[account(unsafe(dup))]
+    /// The claim that the binding names; any account the first time.
     pub old_claim: UncheckedAccount,
     /// The system program.
     pub system_program: Program<System>,
@@ -123,9 +122,6 @@ impl StartHost {
     }
 
     fn old_claim_is_open(&self) -> Result<bool> {
-        if anchor_lang::address_eq(self.old_claim.address(), self.claim.address()) {
-            return Ok(true);
-        }
         if !self.old_claim.account().owned_by(&crate::ID) {
             return Ok(false);
         }
@@ -135,7 +131,7 @@ impl StartHost {
             .try_borrow()
             .map_err(|_| EscrowError::WrongOldClaim)?;
         let claim = foreign::own::<Claim>(&data).ok_or(EscrowError::WrongOldClaim)?;
-        let state = ClaimState::from_code(claim.state).map_err(EscrowError::from)?;
+        let state = accept!(ClaimState::from_code(claim.state));
         Ok(state.is_open())
     }
 }
@@ -167,15 +163,17 @@ pub fn start_host(ctx: &mut Context<StartHost>, gpus: u32) -> Result<()> {
         &accounts.claim.operator,
     )?;
     require!(gpus <= device.gpus, EscrowError::TooFewGpusInDevice);
-    job.filters
-        .to_core(job.mint_index)
-        .check_device(&device.traits)
-        .map_err(EscrowError::from)?;
-    let started = accounts
-        .claim
-        .record()?
-        .start_host(&job.state()?, gpus, now, slot)
-        .map_err(EscrowError::from)?;
+    accept!(
+        job.filters
+            .to_core(job.mint_index)
+            .check_device(&device.traits)
+    );
+    let started = accept!(
+        accounts
+            .claim
+            .record()?
+            .start_host(&job.state()?, gpus, now, slot)
+    );
 
     accounts.bind(gpus)?;
     let claim = &mut accounts.claim;
@@ -190,6 +188,7 @@ pub fn start_host(ctx: &mut Context<StartHost>, gpus: u32) -> Result<()> {
         gpus,
         gpus_started: started.gpus_started,
         billing: u8::from(started.running),
+        reserved: [0; 3],
     });
     Ok(())
 }

@@ -37,7 +37,7 @@ pub fn unpause(ctx: &mut Context<Unpause>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let config = &mut accounts.config;
     let before = config.pause_state();
-    let after = before.lift(now()?).map_err(EscrowError::from)?;
+    let after = accept!(before.lift(now()?));
 
     config.set_pause_state(&after);
     emit!(Unpaused {

@@ -62,8 +62,11 @@ pub fn withdraw(ctx: &mut Context<Withdraw>, amount: u64) -> Result<()> {
     let shard = &mut accounts.shard;
     let balance = accounts.participant.balance_mut(shard.mint_index)?;
     let before = *balance;
-    let paid = withdrawal::withdraw(before.into(), shard.participants.into(), amount)
-        .map_err(EscrowError::from)?;
+    let paid = accept!(withdrawal::withdraw(
+        before.into(),
+        shard.participants.into(),
+        amount
+    ));
 
     *balance = paid.balance_after.into();
     shard.participants = paid.pool_after.into();

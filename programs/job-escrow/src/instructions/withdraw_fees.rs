@@ -61,8 +61,7 @@ pub fn withdraw_fees(ctx: &mut Context<WithdrawFees>, role: u8, amount: u64) -> 
     let (shard_address, mint) = (*accounts.shard.address(), accounts.shard.mint);
     let ledger = accounts.shard.fees_mut(role)?;
     let before = *ledger;
-    let paid =
-        withdrawal::withdraw(before.into(), before.into(), amount).map_err(EscrowError::from)?;
+    let paid = accept!(withdrawal::withdraw(before.into(), before.into(), amount));
 
     *ledger = paid.balance_after.into();
 
@@ -83,6 +82,7 @@ pub fn withdraw_fees(ctx: &mut Context<WithdrawFees>, role: u8, amount: u64) -> 
         booked: before.booked,
         withdrawn_before: before.withdrawn,
         withdrawn_after: paid.balance_after.withdrawn,
+        reserved: [0; 7],
     });
     Ok(())
 }

@@ -6,7 +6,10 @@
 use anchor_lang::prelude::*;
 
 use super::check_authority;
-use crate::state::{ClassCapacity, VERSION, VerifiedCapacity};
+use crate::{
+    events::Written,
+    state::{ClassCapacity, VERSION, VerifiedCapacity},
+};
 
 /// Accounts of [`set_capacity`].
 #[derive(Accounts)]
@@ -42,5 +45,8 @@ pub fn set_capacity(
     capacity.operator = operator;
     capacity.root_epoch = root_epoch;
     capacity.entries = entries;
+    emit!(Written {
+        account: *capacity.address(),
+    });
     Ok(())
 }

@@ -6,7 +6,10 @@
 use anchor_lang::prelude::*;
 
 use super::check_authority;
-use crate::state::{ClassTotal, VERSION};
+use crate::{
+    events::Written,
+    state::{ClassTotal, VERSION},
+};
 
 /// Accounts of [`set_class_total`].
 #[derive(Accounts)]
@@ -42,5 +45,8 @@ pub fn set_class_total(
     total.class = class;
     total.epoch = epoch;
     total.total_weight = total_weight;
+    emit!(Written {
+        account: *total.address(),
+    });
     Ok(())
 }

@@ -6,7 +6,10 @@
 use anchor_lang::prelude::*;
 
 use super::check_authority;
-use crate::state::{Checkpoint, ParticipantStake, VERSION};
+use crate::{
+    events::Written,
+    state::{Checkpoint, ParticipantStake, VERSION},
+};
 
 /// Accounts of [`set_stake`].
 #[derive(Accounts)]
@@ -51,5 +54,8 @@ pub fn set_stake(ctx: &mut Context<SetStake>, owner: Address, args: &StakeArgs) 
     stake.checkpoints = args.checkpoints;
     stake.time_weighted_stake = args.time_weighted_stake;
     stake.pool_empty = args.pool_empty;
+    emit!(Written {
+        account: *stake.address(),
+    });
     Ok(())
 }

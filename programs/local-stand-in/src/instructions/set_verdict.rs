@@ -6,7 +6,10 @@
 use anchor_lang::prelude::*;
 
 use super::check_authority;
-use crate::state::{VERSION, Verdict};
+use crate::{
+    events::Written,
+    state::{VERSION, Verdict},
+};
 
 /// Accounts of [`set_verdict`].
 #[derive(Accounts)]
@@ -42,5 +45,8 @@ pub fn set_verdict(
     verdict.upheld = upheld;
     verdict.claim = claim;
     verdict.result_hash = result_hash;
+    emit!(Written {
+        account: *verdict.address(),
+    });
     Ok(())
 }

@@ -351,8 +351,8 @@ pub fn claim_slots(job: &JobAt, with: &ClaimAccounts, gpus: u32, max_seconds: u3
     call(JOB_ESCROW, "claim", &accounts, &(gpus, max_seconds))
 }
 
-/// Starts a host of `operator`'s claim; `old_claim` is what the device's binding names, the
-/// claim itself the first time.
+/// Starts a host of `operator`'s claim; `old_claim` is what the device's binding names, none
+/// the first time.
 pub fn start_host(
     job: &JobAt,
     operator: &Address,
@@ -368,7 +368,7 @@ pub fn start_host(
         ("job", job.address),
         ("claim", claim),
         ("binding", binding(&device)),
-        ("old_claim", old_claim.unwrap_or(claim)),
+        ("old_claim", old_claim.unwrap_or(system_program::ID)),
         ("system_program", system_program::ID),
     ];
     call(JOB_ESCROW, "start_host", &accounts, &gpus)

@@ -3,6 +3,8 @@
 //! `typical` is the default call of the scenario; `worst` is the most that any of the
 //! cases here takes. Called programs are included, the compute-budget instruction is not.
 
+mod iosd;
+
 use crate::{
     figures::{Row, hold_against},
     negative::scenarios::{claim, correct, expired, holder_of, rolled_over, with_claim},
@@ -27,6 +29,8 @@ mod registry;
 const ADVANCE_ONE_EPOCH: u64 = 7_000;
 /// Bound of the issue for a vesting claim.
 const CLAIM_VESTED: u64 = 4_500;
+/// Bound of the issue for minting IOSD.
+const MINT_IOSD: u64 = 7_000;
 /// Indices over which an allocation is measured: the address search differs for each.
 const ALLOCATIONS: u32 = 1_024;
 
@@ -110,6 +114,7 @@ fn hard_cases(program: &str, instruction: &str) -> Vec<u64> {
             measure(world, call)
         }],
         ("io_token", "propose_role" | "accept_role") => roles(instruction),
+        ("iosd" | "price_feed", _) => iosd::hard_cases(program, instruction),
         _ => Vec::new(),
     }
 }
@@ -222,6 +227,16 @@ fn advancing_one_epoch_and_claiming_stay_within_their_bounds() {
         worst_claim <= CLAIM_VESTED,
         "io_token.claim_vested takes {worst_claim}"
     );
+}
+
+#[test]
+fn minting_iosd_stays_within_its_bound() {
+    let worst = iosd::hard_cases("iosd", "mint")
+        .into_iter()
+        .max()
+        .unwrap_or_default();
+    let worst = worst.max(typical("iosd", "mint"));
+    assert!(worst <= MINT_IOSD, "iosd.mint takes {worst}");
 }
 
 /// A whole month of late epochs fits into one transaction with room to spare.
