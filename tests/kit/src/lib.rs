@@ -81,5 +81,4 @@ pub const PROGRAMS: [ProgramUnderTest; 7] = [
     REGISTRY,
     JOB_ESCROW,
     LOCAL_STAND_IN,
-    REGISTRY,
 ];

@@ -5,6 +5,7 @@ pub mod emission;
 pub mod io_token;
 pub mod iosd;
 pub mod job_escrow;
+pub mod local_stand_in;
 pub mod price_feed;
 pub mod registry;
 
@@ -17,6 +18,7 @@ pub const PROGRAMS: [&Program; 7] = [
     &io_token::PROGRAM,
     &iosd::PROGRAM,
     &job_escrow::PROGRAM,
+    &local_stand_in::PROGRAM,
     &price_feed::PROGRAM,
     &registry::PROGRAM,
 ];
@@ -32,6 +34,8 @@ pub enum Event {
     Iosd(iosd::events::IosdEvent),
     /// Of the program `job_escrow`.
     JobEscrow(job_escrow::events::JobEscrowEvent),
+    /// Of the program `local_stand_in`.
+    LocalStandIn(local_stand_in::events::LocalStandInEvent),
     /// Of the program `price_feed`.
     PriceFeed(price_feed::events::PriceFeedEvent),
     /// Of the program `registry`.
@@ -57,6 +61,11 @@ impl Event {
         if *program == job_escrow::PROGRAM.id {
             return Some(job_escrow::events::JobEscrowEvent::decode(data)?.map(Self::JobEscrow));
         }
+        if *program == local_stand_in::PROGRAM.id {
+            return Some(
+                local_stand_in::events::LocalStandInEvent::decode(data)?.map(Self::LocalStandIn),
+            );
+        }
         if *program == price_feed::PROGRAM.id {
             return Some(price_feed::events::PriceFeedEvent::decode(data)?.map(Self::PriceFeed));
         }
@@ -73,6 +82,7 @@ impl Event {
             Self::IoToken(event) => event.name(),
             Self::Iosd(event) => event.name(),
             Self::JobEscrow(event) => event.name(),
+            Self::LocalStandIn(event) => event.name(),
             Self::PriceFeed(event) => event.name(),
             Self::Registry(event) => event.name(),
         }
@@ -85,6 +95,7 @@ impl Event {
             Self::IoToken(_) => &io_token::PROGRAM,
             Self::Iosd(_) => &iosd::PROGRAM,
             Self::JobEscrow(_) => &job_escrow::PROGRAM,
+            Self::LocalStandIn(_) => &local_stand_in::PROGRAM,
             Self::PriceFeed(_) => &price_feed::PROGRAM,
             Self::Registry(_) => &registry::PROGRAM,
         }

@@ -73,7 +73,7 @@ export type StartHostInstruction<
         ? WritableAccount<TAccountBinding>
         : TAccountBinding,
       TAccountOldClaim extends string
-        ? WritableAccount<TAccountOldClaim>
+        ? ReadonlyAccount<TAccountOldClaim>
         : TAccountOldClaim,
       TAccountSystemProgram extends string
         ? ReadonlyAccount<TAccountSystemProgram>
@@ -135,7 +135,7 @@ export type StartHostInput<
   claim: Address<TAccountClaim>;
   /** The device's binding: seeds `binding`, the device's account. Created the first time. */
   binding: Address<TAccountBinding>;
-  /** The claim that the binding names; this claim the first time. */
+  /** The claim that the binding names; any account the first time. */
   oldClaim: Address<TAccountOldClaim>;
   /** The system program. */
   systemProgram?: Address<TAccountSystemProgram>;
@@ -182,7 +182,7 @@ export function getStartHostInstruction<
     job: { value: input.job ?? null, isWritable: true },
     claim: { value: input.claim ?? null, isWritable: true },
     binding: { value: input.binding ?? null, isWritable: true },
-    oldClaim: { value: input.oldClaim ?? null, isWritable: true },
+    oldClaim: { value: input.oldClaim ?? null, isWritable: false },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
@@ -242,7 +242,7 @@ export type ParsedStartHostInstruction<
     claim: TAccountMetas[3];
     /** The device's binding: seeds `binding`, the device's account. Created the first time. */
     binding: TAccountMetas[4];
-    /** The claim that the binding names; this claim the first time. */
+    /** The claim that the binding names; any account the first time. */
     oldClaim: TAccountMetas[5];
     /** The system program. */
     systemProgram: TAccountMetas[6];

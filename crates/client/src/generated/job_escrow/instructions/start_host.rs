@@ -24,7 +24,7 @@ pub struct StartHost {
     pub claim: solana_address::Address,
     /// The device's binding: seeds `binding`, the device's account. Created the first time.
     pub binding: solana_address::Address,
-    /// The claim that the binding names; this claim the first time.
+    /// The claim that the binding names; any account the first time.
     pub old_claim: solana_address::Address,
     /// The system program.
     pub system_program: solana_address::Address,
@@ -50,7 +50,10 @@ impl StartHost {
         accounts.push(solana_instruction::AccountMeta::new(self.job, false));
         accounts.push(solana_instruction::AccountMeta::new(self.claim, false));
         accounts.push(solana_instruction::AccountMeta::new(self.binding, false));
-        accounts.push(solana_instruction::AccountMeta::new(self.old_claim, false));
+        accounts.push(solana_instruction::AccountMeta::new_readonly(
+            self.old_claim,
+            false,
+        ));
         accounts.push(solana_instruction::AccountMeta::new_readonly(
             self.system_program,
             false,
@@ -111,7 +114,7 @@ impl StartHostInstructionArgs {
 ///   2. `[writable]` job
 ///   3. `[writable]` claim
 ///   4. `[writable]` binding
-///   5. `[writable]` old_claim
+///   5. `[]` old_claim
 ///   6. `[optional]` system_program (default to `11111111111111111111111111111111`)
 #[derive(Clone, Debug, Default)]
 pub struct StartHostBuilder {
@@ -160,7 +163,7 @@ impl StartHostBuilder {
         self.binding = Some(binding);
         self
     }
-    /// The claim that the binding names; this claim the first time.
+    /// The claim that the binding names; any account the first time.
     #[inline(always)]
     pub fn old_claim(&mut self, old_claim: solana_address::Address) -> &mut Self {
         self.old_claim = Some(old_claim);
