@@ -56,12 +56,12 @@ impl Books {
     }
 
     /// Gives an owner of balances a name; several addresses may share one.
-    pub fn name_party(&mut self, address: impl ToString, name: &str) {
+    pub fn name_party(&mut self, address: &impl ToString, name: &str) {
         self.parties.insert(address.to_string(), name.to_owned());
     }
 
     /// Gives a mint a name.
-    pub fn name_asset(&mut self, mint: impl ToString, name: &str) {
+    pub fn name_asset(&mut self, mint: &impl ToString, name: &str) {
         self.assets.insert(mint.to_string(), name.to_owned());
     }
 
@@ -74,7 +74,7 @@ impl Books {
     ///
     /// # Panics
     /// When a balance that changed is nobody's, or lamports appear or vanish.
-    pub fn record(&mut self, step: &str, signature: impl ToString) {
+    pub fn record(&mut self, step: &str, signature: &impl ToString) {
         let options = json!({
             "commitment": "confirmed", "encoding": "json", "maxSupportedTransactionVersion": 0,
         });

@@ -134,7 +134,7 @@ async fn post(
         spec_hash: [7; 32],
     };
     let address = find_job_pda(&client, poster.number).0;
-    stage.books_mut().name_party(address, "job vault");
+    stage.books_mut().name_party(&address, "job vault");
     let post = job_escrow::post(&poster, mint, terms);
     stage.send("post the job", &[post], &[&cast.client]).await?;
     let job: Job = fetch(stage.sender().rpc(), &address).await?;
