@@ -21,19 +21,26 @@
 //! sent. [`Resolved::plan`] compares it with the chain; what no step can change is an error that
 //! names every difference. [`Resolved::run`] does what is missing and can be repeated at will.
 
+mod addresses;
 mod chain;
 mod error;
 mod file;
 mod format;
 mod instructions;
 mod loader;
+mod lookup_table;
+mod market;
 mod plan;
 mod resolve;
 mod run;
 mod wallets;
 
 pub use error::{Difference, MigrationError};
-pub use file::{Allocation, EmissionStart, FileError, Holder, Migration, ProgramArtefact, Start};
+pub use file::{
+    Allocation, Class, ClusterTag, Dollar, DollarMint, EmissionStart, Escrow, Feed, FileError,
+    ForeignPrograms, Holder, Migration, Oracle, ProgramArtefact, Start,
+};
+pub use instructions::market::dollar_mint;
 pub use plan::Step;
 pub use resolve::Resolved;
 pub use run::Progress;

@@ -11,6 +11,10 @@ use solana_signer::Signer;
 use crate::chain;
 use crate::error::MigrationError;
 use crate::file::Start;
+use crate::instructions::escrow::{
+    add_class, initialize_escrow, initialize_registry, list_mint, open_shards,
+};
+use crate::instructions::market::initialize_iosd;
 use crate::instructions::{allocate, initialize_emission, initialize_io_token, seal_genesis};
 use crate::loader;
 use crate::plan::{self, Step, WantedProgram};
@@ -59,7 +63,7 @@ impl Resolved {
     /// [`MigrationError::Different`] when the chain was set up otherwise,
     /// [`MigrationError::Read`] when it cannot be read.
     pub async fn plan(&self, rpc: &RpcClient) -> Result<Vec<Step>, MigrationError> {
-        let found = chain::read(rpc, &self.wanted.programs).await?;
+        let found = chain::read(rpc, &self.wanted).await?;
         plan::steps(&self.wanted, &found).map_err(|differences| MigrationError::Different {
             path: self.path.clone(),
             differences,
@@ -111,6 +115,43 @@ impl Resolved {
             Step::InitializeIoToken => vec![initialize_io_token(&self.wanted)],
             Step::Allocate { indices, .. } => allocate(&self.wanted, indices.clone()),
             Step::SealGenesis => vec![seal_genesis(&self.wanted)],
+            Step::CreateFeed { feed } => return self.create_feed(step, feed, sender).await,
+            Step::PublishPrice { feed, price } => {
+                return self.publish_price(step, feed, *price, sender).await;
+            }
+            Step::InitializeIosd => vec![initialize_iosd(&self.wanted)],
+            Step::CreateDollar { name } => return self.create_dollar(step, name, sender).await,
+            Step::ListVault { name } => return self.list_vault(step, name, sender).await,
+            Step::InitializeRegistry => {
+                let epoch_zero = self.epoch_zero(step, sender.rpc()).await?;
+                vec![initialize_registry(&self.wanted, epoch_zero)]
+            }
+            Step::AddClass { id, .. } => {
+                let mut classes = self.wanted.classes.iter();
+                let class = classes.find(|class| class.id == *id);
+                let add = class.map(|class| add_class(&self.wanted, class));
+                add.into_iter().collect()
+            }
+            Step::InitializeEscrow => {
+                let epoch_zero = self.epoch_zero(step, sender.rpc()).await?;
+                vec![initialize_escrow(&self.wanted, epoch_zero)]
+            }
+            Step::ListMint { index, name } => {
+                vec![list_mint(&self.wanted, *index, self.dollar(step, name)?)]
+            }
+            Step::OpenShards {
+                index,
+                name,
+                numbers,
+            } => {
+                let mut mints = self.wanted.mints();
+                let mint = mints.find(|(known, _)| known == name).map(|(_, mint)| mint);
+                open_shards(&self.wanted, *index, mint.unwrap_or_default(), numbers)
+            }
+            Step::CreateLookupTable => self.create_lookup_table(sender.rpc()).await?,
+            Step::ExtendLookupTable { addresses } => {
+                return self.extend_lookup_table(step, addresses, sender).await;
+            }
             Step::InitializeEmission { start, .. } => {
                 vec![initialize_emission(
                     &self.wanted,
@@ -118,17 +159,18 @@ impl Resolved {
                 )]
             }
         };
-        self.send(step, &instructions, sender).await
+        self.send(step, &instructions, &[], sender).await
     }
 
-    async fn send(
+    pub(crate) async fn send(
         &self,
         step: &Step,
         instructions: &[Instruction],
+        signers: &[&Keypair],
         sender: &TransactionSender,
     ) -> Result<(), MigrationError> {
         sender
-            .send(instructions, &self.admin, &[])
+            .send(instructions, &self.admin, signers)
             .await
             .map(drop)
             .map_err(|source| MigrationError::Send {

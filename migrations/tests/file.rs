@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use ionet_core::emission::{EmissionParameters, Preset};
 use ionet_core::genesis::{Category, GenesisPlan};
-use ionet_migrations::{FileError, Holder, Migration, MigrationError, Start};
+use ionet_migrations::{
+    ClusterTag, DollarMint, FileError, Holder, Migration, MigrationError, Start,
+};
 
 fn localnet() -> (PathBuf, String) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("localnet.toml");
@@ -32,11 +34,12 @@ fn accepted(from: &str, to: &str) -> Migration {
 fn the_committed_file_is_the_official_plan() {
     let (path, _) = localnet();
     let migration = Migration::load(&path).unwrap();
+    assert_eq!(migration.tag, ClusterTag::Local);
     assert_eq!(migration.plan, GenesisPlan::OFFICIAL);
     assert_eq!(migration.emission.preset, Preset::Official);
     assert_eq!(migration.emission.parameters, EmissionParameters::DEFAULT);
     assert_eq!(migration.emission.start, Start::Now);
-    assert_eq!(migration.admin, Holder::Wallet("admin".into()));
+    assert_eq!(migration.admin, "admin");
     assert_eq!(migration.allocations.len(), 9);
     assert_eq!(migration.allocations[3].category, Category::SeriesA);
     assert_eq!(migration.allocations[3].amount, 3_160_000_000_000_000);
@@ -184,6 +187,90 @@ fn holders_are_addresses_or_wallet_names() {
         error.accepted.starts_with("the name of a wallet"),
         "{error}"
     );
+}
+
+#[test]
+fn the_tag_is_local_or_public() {
+    let error = refused("tag = \"local\"", "tag = \"devnet\"");
+    assert_eq!(error.field, "cluster.tag");
+    assert_eq!(error.accepted, "\"local\" or \"public\"");
+}
+
+#[test]
+fn what_only_local_chains_have_is_refused_elsewhere() {
+    let error = refused("tag = \"local\"", "tag = \"public\"");
+    assert!(
+        error.problem.contains("cluster.tag is \"public\""),
+        "{error}"
+    );
+    let (path, text) = localnet();
+    let without = |section: &str, text: &str| {
+        let (before, rest) = text.split_once(section).unwrap();
+        let end = rest.find("\n[").unwrap();
+        format!("{before}{}", &rest[end..])
+    };
+    let local = without("[programs.price_feed]", &text);
+    let Err(MigrationError::File(error)) = Migration::parse(&path, &local) else {
+        panic!("a local chain without an oracle");
+    };
+    assert_eq!(error.field, "programs.price_feed");
+    let key = "So11111111111111111111111111111111111111112";
+    let public = without("[programs.local_stand_in]", &local)
+        .replace("tag = \"local\"", "tag = \"public\"")
+        .replace("publisher = \"keeper\"", &format!("owner = \"{key}\""))
+        .replace("issuer = \"dollar-issuer\"", &format!("mint = \"{key}\""))
+        .replace("price = \"2.5\"", &format!("price_account = \"{key}\""))
+        .replace(
+            "treasury = \"treasury\"",
+            &format!(
+                "treasury = {key:?}\nstaking_program = {key:?}\nverification_program = {key:?}"
+            ),
+        )
+        .replace("price = 1\n", &format!("price_account = \"{key}\"\n"));
+    let migration = Migration::parse(&path, &public).unwrap();
+    assert_eq!(
+        migration.dollars[0].mint,
+        DollarMint::Given(key.parse().unwrap())
+    );
+    assert!(!migration.wallet_names().contains(&"keeper"));
+}
+
+#[test]
+fn oracle_and_dollars_are_checked() {
+    let (_, text) = localnet();
+    assert!(text.contains("price = 1\n"));
+    for (from, to, field) in [
+        ("price = \"2.5\"", "price = 0", "oracle.io.price"),
+        ("price = \"2.5\"\n", "", "oracle.io"),
+        ("feed_id = \"82", "feed_id = \"8", "oracle.io.feed_id"),
+        ("name = \"usd\"", "name = \"USD\"", "dollars[0].name"),
+        ("issuer = \"dollar-issuer\"\n", "", "dollars[0]"),
+        (
+            "window_cap = 100_000",
+            "window_cap = 999",
+            "iosd.window_cap",
+        ),
+        (
+            "window_cap = 100_000",
+            "window_cap = 10_000_001",
+            "iosd.window_cap",
+        ),
+        ("spread_bps = 100", "spread_bps = 9", "iosd.spread_bps"),
+        (
+            "age_seconds = 60",
+            "age_seconds = 61",
+            "iosd.max_age_seconds",
+        ),
+        (
+            "confidence_bps = 200",
+            "confidence_bps = 201",
+            "iosd.max_confidence_bps",
+        ),
+    ] {
+        let error = refused(from, to);
+        assert_eq!(error.field, field, "{error}");
+        assert!(!error.accepted.is_empty(), "{error}");
+    }
 }
 
 #[test]

@@ -117,10 +117,31 @@ pub use programs::${snakeCase(program.name).toUpperCase()}_ID;
 `;
 }
 
+function withoutEvents(title, type) {
+  return `${title}
+/// An event of the program: there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ${type} {}
+
+impl ${type} {
+  /// \`None\`, as no data is one of this program's events.
+  pub const fn decode(_data: &[u8]) -> Option<Result<Self, std::io::Error>> {
+    None
+  }
+
+  /// The event's name in the IDL.
+  pub const fn name(&self) -> &'static str {
+    match *self {}
+  }
+}
+`;
+}
+
 function eventsFile(idl, program) {
   const events = eventsOf(idl);
   const title = `${HEADER}//! The events of \`${snakeCase(program.name)}\`, as programs log them.\n`;
   const type = `${pascalCase(program.name)}Event`;
+  if (events.length === 0) return withoutEvents(title, type);
   const each = (write) => events.map((event) => write(pascalCase(event.name), event)).join("\n");
   return `${title}
 use borsh::BorshDeserialize;

@@ -101,6 +101,18 @@ function eventsFile(idl, program) {
   const events = eventsOf(idl);
   const name = snakeCase(program.name);
   const type = `${pascalCase(name)}Event`;
+  if (events.length === 0) {
+    return `${HEADER}import type { ReadonlyUint8Array } from "@solana/kit";
+
+/** An event of the program: there is none. */
+export type ${type} = never;
+
+/** Undefined, as no data is one of this program's events. */
+export function decode${type}(_data: ReadonlyUint8Array): ${type} | undefined {
+  return undefined;
+}
+`;
+  }
   const constant = (event) => `${snakeCase(event.name).toUpperCase()}_EVENT_DISCRIMINATOR`;
   const each = (write, separator = "\n") => events.map(write).join(separator);
   return `${HEADER}import { containsBytes, type Decoder, type ReadonlyUint8Array } from "@solana/kit";

@@ -137,6 +137,18 @@ pub enum ClientError {
         /// Why; never quotes its content.
         reason: String,
     },
+    /// A transaction is larger than a packet of the network.
+    #[error(
+        "the transaction has {bytes} bytes, {} more than the {limit} that fit: put fewer \
+         instructions into it, or use the network's address lookup table",
+        bytes.saturating_sub(*limit)
+    )]
+    TooLarge {
+        /// Its size, signatures included.
+        bytes: usize,
+        /// The largest size that is accepted.
+        limit: usize,
+    },
     /// A transaction cannot be built or signed.
     #[error("the transaction cannot be built: {reason}")]
     Unsigned {

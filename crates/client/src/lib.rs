@@ -19,11 +19,14 @@ pub mod events;
 pub mod generated;
 pub mod instructions;
 pub mod logs;
+pub mod lookup;
 pub mod program;
 pub mod sender;
 pub mod wallet;
 
 pub use cluster::Cluster;
 pub use error::ClientError;
-pub use generated::{Event, PROGRAMS, emission, io_token, iosd, price_feed};
-pub use sender::{Confirmed, TransactionSender};
+pub use generated::{
+    Event, PROGRAMS, emission, io_token, iosd, job_escrow, local_stand_in, price_feed, registry,
+};
+pub use sender::{Confirmed, MAX_TRANSACTION_BYTES, TransactionSender};

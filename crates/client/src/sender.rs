@@ -1,22 +1,28 @@
 //! Sending a transaction until it is confirmed.
 
 mod attempt;
+mod preview;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use solana_account::Account;
 use solana_address::Address;
 use solana_commitment_config::CommitmentConfig;
 use solana_compute_budget_interface::ComputeBudgetInstruction;
 use solana_hash::Hash;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
-use solana_message::{Message, VersionedMessage, v0};
+use solana_message::{AddressLookupTableAccount, Message, VersionedMessage, v0};
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
-use solana_rpc_client_api::config::RpcSimulateTransactionConfig;
-use solana_signature::Signature;
+use solana_rpc_client_api::config::{
+    RpcSimulateTransactionAccountsConfig, RpcSimulateTransactionConfig,
+};
+use solana_signature::{SIGNATURE_BYTES, Signature};
 use solana_signer::Signer;
 use solana_transaction::versioned::VersionedTransaction;
+
+pub use preview::{Change, Preview, TokenChange};
 
 use crate::cluster::Cluster;
 use crate::compute::{MAX_UNITS, Table};
@@ -30,6 +36,12 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// How often a transaction is signed with a fresh blockhash before it counts as expired. Each
 /// attempt lasts as long as its blockhash, about a minute.
 const DEFAULT_ATTEMPTS: u32 = 3;
+
+/// Most bytes of a transaction: what a packet of the network carries.
+pub const MAX_TRANSACTION_BYTES: usize = 1_232;
+
+/// Bytes of the number of signatures, below 128 of them.
+const SIGNATURE_COUNT_BYTES: usize = 1;
 
 /// Encoding of the message that is signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +76,7 @@ pub struct Simulation {
 pub struct TransactionSender {
     rpc: Arc<RpcClient>,
     format: Format,
+    tables: Arc<[AddressLookupTableAccount]>,
     priority_fee: Option<u64>,
     attempts: u32,
 }
@@ -83,6 +96,7 @@ impl TransactionSender {
         Self {
             rpc,
             format: Format::default(),
+            tables: Arc::default(),
             priority_fee: None,
             attempts: DEFAULT_ATTEMPTS,
         }
@@ -102,6 +116,17 @@ impl TransactionSender {
         self
     }
 
+    /// Takes addresses from these lookup tables in messages of version 0. The tables are kept as they
+    /// are now: what is appended to them later is not used.
+    #[must_use]
+    pub fn lookup_tables(
+        mut self,
+        tables: impl IntoIterator<Item = AddressLookupTableAccount>,
+    ) -> Self {
+        self.tables = tables.into_iter().collect();
+        self
+    }
+
     /// Signs with at most this many fresh blockhashes, at least one.
     #[must_use]
     pub fn attempts(mut self, attempts: u32) -> Self {
@@ -114,6 +139,31 @@ impl TransactionSender {
         &self.rpc
     }
 
+    /// How many bytes the transaction has, signatures included.
+    ///
+    /// # Errors
+    /// [`ClientError::TooLarge`] when no packet carries it, [`ClientError::Unsigned`] when it cannot
+    /// be built.
+    pub fn size(
+        &self,
+        instructions: &[Instruction],
+        payer: &Address,
+    ) -> Result<usize, ClientError> {
+        let budgeted = self.budgeted(instructions, MAX_UNITS);
+        let message = self.message(&budgeted, payer, Hash::default())?;
+        Ok(size_of(&message))
+    }
+
+    /// How many signatures the transaction needs.
+    fn signatures(
+        &self,
+        instructions: &[Instruction],
+        payer: &Address,
+    ) -> Result<u64, ClientError> {
+        let message = self.message(instructions, payer, Hash::default())?;
+        Ok(message.header().num_required_signatures.into())
+    }
+
     /// Simulates the transaction without signatures.
     ///
     /// # Errors
@@ -123,6 +173,18 @@ impl TransactionSender {
         instructions: &[Instruction],
         payer: &Address,
     ) -> Result<Simulation, ClientError> {
+        self.simulate_observing(instructions, payer, &[])
+            .await
+            .map(|(simulation, _)| simulation)
+    }
+
+    /// As [`Self::simulate`], and the accounts at `observed` after the transaction.
+    async fn simulate_observing(
+        &self,
+        instructions: &[Instruction],
+        payer: &Address,
+        observed: &[Address],
+    ) -> Result<(Simulation, Vec<Option<Account>>), ClientError> {
         let message = self.message(
             &self.budgeted(instructions, MAX_UNITS),
             payer,
@@ -137,6 +199,10 @@ impl TransactionSender {
             sig_verify: false,
             replace_recent_blockhash: true,
             commitment: Some(CommitmentConfig::confirmed()),
+            accounts: (!observed.is_empty()).then(|| RpcSimulateTransactionAccountsConfig {
+                encoding: None,
+                addresses: observed.iter().map(ToString::to_string).collect(),
+            }),
             ..RpcSimulateTransactionConfig::default()
         };
         let result = self
@@ -146,17 +212,19 @@ impl TransactionSender {
             .map_err(|error| self.rpc_error(error))?
             .value;
         let logs = result.logs.unwrap_or_default();
-        match result.err {
-            Some(error) => Err(ClientError::from_transaction(
-                error.into(),
-                logs,
-                &self.programs(instructions),
-            )),
-            None => Ok(Simulation {
-                units: result.units_consumed.unwrap_or_default(),
-                logs,
-            }),
+        if let Some(error) = result.err {
+            let programs = self.programs(instructions);
+            return Err(ClientError::from_transaction(error.into(), logs, &programs));
         }
+        let simulation = Simulation {
+            units: result.units_consumed.unwrap_or_default(),
+            logs,
+        };
+        let accounts = result.accounts.unwrap_or_default();
+        let accounts = accounts
+            .into_iter()
+            .map(|account| account.and_then(|account| account.to_account()));
+        Ok((simulation, accounts.collect()))
     }
 
     /// Simulates, sets the compute unit limit, signs, sends, and waits for `confirmed`.
@@ -235,17 +303,24 @@ impl TransactionSender {
         payer: &Address,
         blockhash: Hash,
     ) -> Result<VersionedMessage, ClientError> {
-        match self.format {
-            Format::Legacy => Ok(VersionedMessage::Legacy(Message::new_with_blockhash(
+        let message = match self.format {
+            Format::Legacy => VersionedMessage::Legacy(Message::new_with_blockhash(
                 instructions,
                 Some(payer),
                 &blockhash,
-            ))),
-            Format::V0 => v0::Message::try_compile(payer, instructions, &[], blockhash)
+            )),
+            Format::V0 => v0::Message::try_compile(payer, instructions, &self.tables, blockhash)
                 .map(VersionedMessage::V0)
                 .map_err(|error| ClientError::Unsigned {
                     reason: error.to_string(),
-                }),
+                })?,
+        };
+        match size_of(&message) {
+            bytes if bytes > MAX_TRANSACTION_BYTES => Err(ClientError::TooLarge {
+                bytes,
+                limit: MAX_TRANSACTION_BYTES,
+            }),
+            _ => Ok(message),
         }
     }
 
@@ -271,6 +346,12 @@ impl TransactionSender {
     fn rpc_error(&self, error: solana_rpc_client_api::client_error::Error) -> ClientError {
         ClientError::from_rpc(&self.rpc.url(), error)
     }
+}
+
+/// Bytes of the transaction once it is signed.
+fn size_of(message: &VersionedMessage) -> usize {
+    let signatures = usize::from(message.header().num_required_signatures);
+    SIGNATURE_COUNT_BYTES + signatures * SIGNATURE_BYTES + message.serialize().len()
 }
 
 fn first_signature(transaction: &VersionedTransaction) -> Result<&Signature, ClientError> {

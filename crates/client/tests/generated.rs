@@ -1,6 +1,6 @@
 //! The generated code against what Anchor and the programs' pages define, computed by other means.
 
-use ionet_client::generated::{PROGRAMS, emission, io_token};
+use ionet_client::generated::{PROGRAMS, emission, io_token, iosd, price_feed};
 use ionet_client::program::ProgramAccount;
 use sha2::{Digest, Sha256};
 use solana_address::Address;
@@ -60,6 +60,9 @@ fn events_and_accounts_begin_with_the_hash_of_their_name() {
     account::<io_token::accounts::Config>();
     account::<io_token::accounts::Vesting>();
     account::<emission::accounts::EmissionState>();
+    account::<iosd::accounts::IosdState>();
+    account::<iosd::accounts::Minter>();
+    account::<iosd::accounts::DollarVault>();
 }
 
 /// Discriminator, and a size that other programs can read in place.
@@ -85,7 +88,9 @@ fn pdas_have_the_published_seeds() {
     let token = io_token::IO_TOKEN_ID;
     let pools = emission::EMISSION_ID;
     let index = [4, 3, 2, 1];
-    let table: [Pda; 10] = [
+    let dollars = iosd::IOSD_ID;
+    let wallet = Address::new_from_array([6; 32]);
+    let table: [Pda; 17] = [
         (&[b"config"], token, io_token::pdas::find_config_pda()),
         (&[b"mint"], token, io_token::pdas::find_mint_pda()),
         (
@@ -119,6 +124,29 @@ fn pdas_have_the_published_seeds() {
             &[b"reserve"],
             pools,
             emission::pdas::find_reserve_vault_pda(),
+        ),
+        (&[b"iosd"], dollars, iosd::pdas::find_state_pda()),
+        (&[b"mint"], dollars, iosd::pdas::find_mint_pda()),
+        (&[b"authority"], dollars, iosd::pdas::find_authority_pda()),
+        (
+            &[b"minter", &[6; 32]],
+            dollars,
+            iosd::pdas::find_minter_pda(&wallet),
+        ),
+        (
+            &[b"dollar-vault", &[6; 32]],
+            dollars,
+            iosd::pdas::find_dollar_vault_pda(&wallet),
+        ),
+        (
+            &[b"dollar-tokens", &[6; 32]],
+            dollars,
+            iosd::pdas::find_dollar_tokens_pda(&wallet),
+        ),
+        (
+            &[b"feed", &[5; 32]],
+            price_feed::PRICE_FEED_ID,
+            price_feed::pdas::find_feed_pda(&[5; 32]),
         ),
     ];
     for (seeds, program, (address, bump)) in table {

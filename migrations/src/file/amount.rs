@@ -1,45 +1,83 @@
-//! Amounts of IO as people write them.
+//! Amounts as people write them.
 
 use ionet_core::supply::{IO_DECIMALS, IO_UNIT};
 use toml::Value;
 
-/// What an amount may look like.
-pub(super) const ACCEPTED: &str =
-    "whole IO such as 100_000_000, or text with up to 8 decimals such as \"1234.5\"";
-
-/// Base units of an amount in IO.
-///
-/// Numbers with a decimal point must be text: TOML's floats cannot hold 8 decimals of
-/// hundreds of millions exactly.
-pub(super) fn base_units(value: &Value) -> Result<u64, String> {
-    match value {
-        Value::Integer(whole) => u64::try_from(*whole)
-            .ok()
-            .and_then(|whole| whole.checked_mul(IO_UNIT))
-            .ok_or_else(|| format!("{whole} IO is negative or too large")),
-        Value::String(text) => {
-            parse(text).ok_or_else(|| format!("{text:?} is not an amount of IO"))
-        }
-        Value::Float(float) => Err(format!(
-            "{float} is a floating-point number, which is inexact"
-        )),
-        other => Err(format!("a TOML {} is not an amount", other.type_str())),
-    }
+/// What an amount is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// IO, 8 decimals.
+    Io,
+    /// Dollars of compute, 6 decimals.
+    Dollar,
 }
 
-fn parse(text: &str) -> Option<u64> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let width = usize::from(IO_DECIMALS);
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    if !digits(whole) || !digits(fraction) || fraction.len() > width {
-        return None;
+impl Unit {
+    fn decimals(self) -> usize {
+        match self {
+            Self::Io => usize::from(IO_DECIMALS),
+            Self::Dollar => 6,
+        }
     }
-    let fraction: u64 = format!("{fraction:0<width$}").parse().ok()?;
-    whole
-        .parse::<u64>()
-        .ok()?
-        .checked_mul(IO_UNIT)?
-        .checked_add(fraction)
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Io => "IO",
+            Self::Dollar => "dollars",
+        }
+    }
+
+    /// What an amount may look like.
+    pub(super) fn accepted(self) -> String {
+        let (name, decimals) = (self.name(), self.decimals());
+        format!(
+            "whole {name} such as 100_000_000, or text with up to {decimals} decimals such as \"1234.5\""
+        )
+    }
+
+    /// Base units of an amount.
+    ///
+    /// Numbers with a decimal point must be text: TOML's floats cannot hold 8 decimals of
+    /// hundreds of millions exactly.
+    pub(super) fn base_units(self, value: &Value) -> Result<u64, String> {
+        let name = self.name();
+        match value {
+            Value::Integer(whole) => u64::try_from(*whole)
+                .ok()
+                .and_then(|whole| whole.checked_mul(self.one()))
+                .ok_or_else(|| format!("{whole} {name} is negative or too large")),
+            Value::String(text) => self
+                .parse(text)
+                .ok_or_else(|| format!("{text:?} is not an amount of {name}")),
+            Value::Float(float) => Err(format!(
+                "{float} is a floating-point number, which is inexact"
+            )),
+            other => Err(format!("a TOML {} is not an amount", other.type_str())),
+        }
+    }
+
+    /// Base units of one whole.
+    fn one(self) -> u64 {
+        match self {
+            Self::Io => IO_UNIT,
+            Self::Dollar => 1_000_000,
+        }
+    }
+
+    fn parse(self, text: &str) -> Option<u64> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+        let width = self.decimals();
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if !digits(whole) || !digits(fraction) || fraction.len() > width {
+            return None;
+        }
+        let fraction: u64 = format!("{fraction:0<width$}").parse().ok()?;
+        whole
+            .parse::<u64>()
+            .ok()?
+            .checked_mul(self.one())?
+            .checked_add(fraction)
+    }
 }
 
 #[cfg(test)]
@@ -48,7 +86,7 @@ mod tests {
 
     fn of(toml: &str) -> Result<u64, String> {
         let table: toml::Table = toml::from_str(&format!("a = {toml}")).unwrap();
-        base_units(&table["a"])
+        Unit::Io.base_units(&table["a"])
     }
 
     #[test]
@@ -86,5 +124,14 @@ mod tests {
             of("0.1").unwrap_err(),
             "0.1 is a floating-point number, which is inexact"
         );
+    }
+
+    #[test]
+    fn dollars_have_six_decimals() {
+        let of = |text: &str| Unit::Dollar.base_units(&Value::String(text.to_owned()));
+        assert_eq!(of("2.19"), Ok(2_190_000));
+        assert_eq!(of("0.000001"), Ok(1));
+        assert!(of("0.0000001").unwrap_err().contains("dollars"));
+        assert!(Unit::Dollar.accepted().contains("6 decimals"));
     }
 }

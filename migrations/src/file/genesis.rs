@@ -5,10 +5,11 @@ use ionet_core::supply::GENESIS_SUPPLY;
 use ionet_core::vesting::{MAX_CLIFF_MONTHS, MAX_PARTS, VestingTerms};
 use toml::{Spanned, Value};
 
+use super::Allocation;
+use super::amount::Unit;
 use super::check::{Checked, holder, number};
 use super::raw::{RawAllocation, RawCategory, RawGenesis};
 use super::source::Source;
-use super::{Allocation, amount};
 use crate::format::io;
 
 /// The plan of the five categories.
@@ -158,8 +159,8 @@ fn allocation(
 }
 
 fn positive_amount(source: Source<'_>, field: &str, raw: &Spanned<Value>) -> Checked<u64> {
-    let refuse = |problem: String| source.error(&raw.span(), field, problem, amount::ACCEPTED);
-    match amount::base_units(raw.get_ref()) {
+    let refuse = |problem: String| source.error(&raw.span(), field, problem, Unit::Io.accepted());
+    match Unit::Io.base_units(raw.get_ref()) {
         Ok(0) => Err(refuse("0 IO cannot be allocated".to_owned())),
         Ok(amount) => Ok(amount),
         Err(problem) => Err(refuse(problem)),

@@ -165,7 +165,7 @@ fn literal_seeds_are_the_constants() {
         dollar_mint: key(2),
     };
     assert_eq!(
-        addresses(&list_vault)[5..7],
+        addresses(&list_vault)[4..6],
         [
             pda(&[DOLLAR_VAULT_SEED, &[2; 32]]),
             pda(&[DOLLAR_TOKENS_SEED, &[2; 32]])

@@ -4,11 +4,14 @@ use ionet_client::accounts::fetch;
 use ionet_client::emission::accounts::EmissionState;
 use ionet_client::emission::pdas as emission_pdas;
 use ionet_client::io_token::pdas;
-use ionet_client::{ClientError, Confirmed, instructions};
+use ionet_client::{ClientError, Confirmed, instructions, registry};
 use ionet_localnet::cheatcodes::{WarpError, chain_time, warp_to};
 use solana_signer::Signer;
 
 use crate::Network;
+
+/// Where `epoch_zero` lies in registry's config, the discriminator included.
+const EPOCH_ZERO: std::ops::Range<usize> = 32..40;
 
 impl Network {
     /// Base units of IO in existence, as the independent client sees it.
@@ -37,6 +40,17 @@ impl Network {
             .expect("emission's state")
     }
 
+    /// When epoch 0 began, unix seconds: a number in an account, read without a client.
+    ///
+    /// # Panics
+    /// When registry's config is missing.
+    pub fn epoch_zero(&self) -> i64 {
+        let config = registry::pdas::find_config_pda().0;
+        let data = self.raw().account_data(&config.to_string());
+        let bytes = data.get(EPOCH_ZERO).expect("registry's config");
+        i64::from_le_bytes(bytes.try_into().expect("eight bytes"))
+    }
+
     /// Advances at most `max_epochs`.
     ///
     /// # Errors
@@ -44,7 +58,7 @@ impl Network {
     pub async fn advance(&self, max_epochs: u16) -> Result<Confirmed, ClientError> {
         self.sender()
             .send(
-                &[instructions::advance(max_epochs)],
+                &[instructions::emission::advance(max_epochs)],
                 &self.wallet("admin"),
                 &[],
             )
@@ -60,7 +74,7 @@ impl Network {
         self.fund(&wallet.pubkey()).await;
         self.sender()
             .send(
-                &instructions::claim_vested(wallet.pubkey(), index),
+                &instructions::io_token::claim_vested(wallet.pubkey(), index),
                 &wallet,
                 &[],
             )

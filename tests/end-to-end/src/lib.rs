@@ -17,6 +17,7 @@
 mod chain;
 pub mod flaky;
 pub mod ionet;
+pub mod market;
 pub mod network;
 pub mod raw;
 pub mod repository;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use ionet_client::{Cluster, TransactionSender, wallet};
 use ionet_localnet::{Localnet, LocalnetConfig};
-use ionet_migrations::{FolderWallets, Holder, Migration, MigrationError, Resolved, Wallets};
+use ionet_migrations::{FolderWallets, Migration, MigrationError, Resolved, Wallets};
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
@@ -67,20 +67,29 @@ impl Network {
     }
 
     async fn given(url: String) -> Self {
-        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let wallets = std::env::var_os("IONET_E2E_WALLETS")
             .expect("with IONET_E2E_URL, IONET_E2E_WALLETS names the folder of the wallets");
-        let network = Self {
+        let mut network = Self::at(url, wallets.into());
+        network.program_keys = std::env::var_os("IONET_E2E_PROGRAM_KEYS").map(PathBuf::from);
+        network.prepare_wallets().await;
+        network
+    }
+
+    /// A cluster that is there, with the wallets of its migration in a folder. One at a time.
+    ///
+    /// # Panics
+    /// When the committed migration file cannot be read.
+    pub fn at(url: String, wallets: PathBuf) -> Self {
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        Self {
             url,
             chain: None,
-            wallets: wallets.into(),
-            program_keys: std::env::var_os("IONET_E2E_PROGRAM_KEYS").map(PathBuf::from),
+            wallets,
+            program_keys: None,
             migration: load(),
             _folder: tempfile::tempdir().expect("a temporary folder"),
             _turn: Some(turn),
-        };
-        network.prepare_wallets().await;
-        network
+        }
     }
 
     /// As [`Network::start`], with the migration done.
@@ -94,18 +103,7 @@ impl Network {
     }
 
     async fn prepare_wallets(&self) {
-        let grants = self
-            .migration
-            .allocations
-            .iter()
-            .map(|grant| &grant.beneficiary);
-        for holder in [&self.migration.admin, &self.migration.guardian]
-            .into_iter()
-            .chain(grants)
-        {
-            let Holder::Wallet(name) = holder else {
-                continue;
-            };
+        for name in self.migration.wallet_names() {
             let path = self.wallets.join(format!("{name}.json"));
             if !path.exists() {
                 wallet::write_new(&path, &Keypair::new()).expect("a wallet");

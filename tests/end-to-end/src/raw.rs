@@ -6,6 +6,8 @@ use std::net::TcpStream;
 use std::process::Command;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 /// How long a request may take.
@@ -59,6 +61,14 @@ impl RawRpc {
     pub fn mint(&self, mint: &str) -> Value {
         let params = json!([mint, { "commitment": "confirmed", "encoding": "jsonParsed" }]);
         self.call("getAccountInfo", &params)["value"]["data"]["parsed"]["info"].take()
+    }
+
+    /// The data of an account; empty when there is none.
+    pub fn account_data(&self, address: &str) -> Vec<u8> {
+        let params = json!([address, { "commitment": "confirmed", "encoding": "base64" }]);
+        let account = self.call("getAccountInfo", &params);
+        let text = account["value"]["data"][0].as_str().unwrap_or_default();
+        STANDARD.decode(text).expect("base64")
     }
 
     /// How many transactions `address` took part in.

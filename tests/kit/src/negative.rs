@@ -34,6 +34,8 @@ pub enum Expected {
     Error(&'static str),
     /// An error of the framework's wrappers, of a called program or of the runtime.
     Runtime(InstructionError),
+    /// None: anyone may be this account, a payer of rent say.
+    Success,
 }
 
 /// Every requirement of `program`, given a chain and a correct call per instruction.
@@ -131,6 +133,8 @@ pub fn check(outcome: &Outcome, expected: &Expected) -> Result<(), String> {
     let error = match expected {
         Expected::Error(name) => InstructionError::Custom(idl(outcome.program).error(name).code),
         Expected::Runtime(error) => error.clone(),
+        Expected::Success if outcome.is_ok() => return Ok(()),
+        Expected::Success => return Err(format!("expected success, got {}", outcome.failure())),
     };
     if outcome.instruction_error() == Some(&error) {
         return Ok(());

@@ -100,6 +100,12 @@ impl Chain {
         self.must(&[instruction.expect("the classic token program's id")]);
     }
 
+    /// Thaws a frozen token account of `mint`.
+    pub fn thaw(&mut self, account: &Address, mint: &Address, authority: &Address) {
+        let instruction = token::thaw_account(&TOKEN_PROGRAM, account, mint, authority, &[]);
+        self.must(&[instruction.expect("the classic token program's id")]);
+    }
+
     /// Burns tokens without any program of ours.
     pub fn burn(&mut self, from: &Address, mint: &Address, owner: &Address, amount: u64) {
         let instruction = token::burn(&TOKEN_PROGRAM, from, mint, owner, &[], amount);

@@ -1,6 +1,12 @@
 //! Amounts as people read and write them.
 
-use ionet_core::supply::{IO_DECIMALS, IO_UNIT};
+use ionet_core::{
+    oracle::DollarPrice,
+    supply::{IO_DECIMALS, IO_UNIT},
+};
+
+/// Decimals of IOSD and of every dollar token.
+const DOLLAR_DECIMALS: u32 = 6;
 
 /// Decimals of SOL: a lamport is 10⁻⁹ of it.
 const SOL_DECIMALS: u32 = 9;
@@ -8,6 +14,21 @@ const SOL_DECIMALS: u32 = 9;
 /// Base units of IO as IO, digits grouped, without trailing zeros: `81,600,000` or `0.5`.
 pub fn io(base_units: u64) -> String {
     decimal(base_units, u32::from(IO_DECIMALS))
+}
+
+/// Micro-dollars as dollars, likewise.
+pub fn dollars(micro_dollars: u64) -> String {
+    decimal(micro_dollars, DOLLAR_DECIMALS)
+}
+
+/// A price in dollars, likewise.
+pub fn price(price: DollarPrice) -> String {
+    decimal(price.pico_dollars(), 12)
+}
+
+/// Basis points as a percentage: `2.5 %`.
+pub fn percent(bps: u16) -> String {
+    format!("{} %", decimal(bps.into(), 2))
 }
 
 /// Lamports as SOL, likewise.
@@ -39,6 +60,20 @@ pub fn parse_sol(text: &str) -> Result<u64, String> {
     parse(text, SOL_DECIMALS)
         .filter(|lamports| *lamports > 0)
         .ok_or_else(|| format!("{text:?} is not an amount of SOL; write it like `2` or `0.5`, above 0, up to 9 decimals"))
+}
+
+/// Base units of an amount in IO, such as `2` or `0.5`.
+pub fn parse_io(text: &str) -> Result<u64, String> {
+    parse(text, u32::from(IO_DECIMALS))
+        .filter(|units| *units > 0)
+        .ok_or_else(|| format!("{text:?} is not an amount of IO; write it like `2` or `0.5`, above 0, up to 8 decimals"))
+}
+
+/// Micro-dollars of an amount in dollars, such as `2` or `0.5`.
+pub fn parse_dollars(text: &str) -> Result<u64, String> {
+    parse(text, DOLLAR_DECIMALS)
+        .filter(|units| *units > 0)
+        .ok_or_else(|| format!("{text:?} is not an amount of dollars; write it like `2` or `0.5`, above 0, up to 6 decimals"))
 }
 
 fn decimal(units: u64, decimals: u32) -> String {
@@ -79,6 +114,22 @@ mod tests {
         assert_eq!(io(1), "0.00000001");
         assert_eq!(sol(1_500_000_000), "1.5");
         assert_eq!(grouped(u64::MAX), "18,446,744,073,709,551,615");
+    }
+
+    #[test]
+    fn dollars_prices_and_shares_are_exact() {
+        assert_eq!(dollars(1_234_500_000), "1,234.5");
+        assert_eq!(percent(250), "2.5 %");
+        let io = DollarPrice::from_pico_dollars(2_500_000_000_001).unwrap();
+        assert_eq!(price(io), "2.500000000001");
+        assert_eq!(parse_io("0.00000001"), Ok(1));
+        assert_eq!(parse_dollars("2.19"), Ok(2_190_000));
+        assert!(
+            parse_dollars("0.0000001")
+                .unwrap_err()
+                .contains("6 decimals")
+        );
+        assert!(parse_io("0").unwrap_err().contains("8 decimals"));
     }
 
     #[test]

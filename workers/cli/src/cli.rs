@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod money;
 mod parse;
 
 use std::{path::PathBuf, time::Duration};
@@ -11,6 +12,7 @@ use ionet_core::emission::Preset;
 use solana_commitment_config::CommitmentConfig;
 
 use crate::{amounts::parse_sol, plot::PlotTarget};
+pub use money::{IosdCommand, OracleCommand};
 pub use parse::Months;
 use parse::{duration, unix_time};
 
@@ -105,6 +107,12 @@ pub enum Command {
     /// Genesis grants: what is unlocked, what can be claimed
     #[command(subcommand)]
     Vesting(VestingCommand),
+    /// The price of IO
+    #[command(subcommand)]
+    Oracle(OracleCommand),
+    /// IOSD, dollars of compute: minted by burning IO
+    #[command(subcommand)]
+    Iosd(IosdCommand),
     /// Print a completion script for a shell
     Completions {
         /// The shell

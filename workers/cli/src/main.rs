@@ -7,6 +7,8 @@ mod context;
 mod onchain;
 mod output;
 mod plot;
+mod tokens;
+mod transact;
 mod wallets;
 
 use std::process::ExitCode;

@@ -6,8 +6,17 @@ import * as iosd from "./iosd";
 import * as jobEscrow from "./job_escrow";
 import * as localStandIn from "./local_stand_in";
 import * as priceFeed from "./price_feed";
+import * as registry from "./registry";
 
-export { emission, ioToken, iosd, jobEscrow, localStandIn, priceFeed };
+export {
+  emission,
+  ioToken,
+  iosd,
+  jobEscrow,
+  localStandIn,
+  priceFeed,
+  registry,
+};
 
 /** Every program of the network. */
 export const PROGRAMS = [
@@ -17,6 +26,7 @@ export const PROGRAMS = [
   jobEscrow.JOB_ESCROW_PROGRAM,
   localStandIn.LOCAL_STAND_IN_PROGRAM,
   priceFeed.PRICE_FEED_PROGRAM,
+  registry.REGISTRY_PROGRAM,
 ] as const;
 
 /** An event of any of the programs. */
@@ -26,4 +36,5 @@ export type ProgramEvent =
   | iosd.IosdEvent
   | jobEscrow.JobEscrowEvent
   | localStandIn.LocalStandInEvent
-  | priceFeed.PriceFeedEvent;
+  | priceFeed.PriceFeedEvent
+  | registry.RegistryEvent;

@@ -118,31 +118,32 @@ mod tests {
                 checked += 1;
             }
         }
-        let generated = io_token::errors::IoTokenError::ALL.len()
-            + emission::errors::EmissionError::ALL.len()
-            + iosd::errors::IosdError::ALL.len()
-            + price_feed::errors::PriceFeedError::ALL.len();
-        assert_eq!(checked, generated);
+        assert!(checked > PROGRAMS.len(), "{checked} errors");
+    }
+
+    /// The generated enum of a program has what its table has.
+    macro_rules! agrees {
+        ($program:ident, $errors:ident) => {
+            assert_eq!($errors::ALL.len(), $program::PROGRAM.errors.len());
+            for error in $errors::ALL {
+                let text = $program::PROGRAM.error(error.code()).unwrap();
+                assert_eq!((text.name, text.message), (error.name(), error.message()));
+                assert_eq!($errors::from_code(error.code()), Some(error));
+            }
+            assert_eq!($errors::from_code(5_999), None);
+        };
     }
 
     #[test]
     fn the_generated_enums_agree_with_the_tables() {
-        macro_rules! agree {
-            ($($program:ident::$errors:ident),*) => {$(
-                for error in $program::errors::$errors::ALL {
-                    let text = $program::PROGRAM.error(error.code()).unwrap();
-                    assert_eq!((text.name, text.message), (error.name(), error.message()));
-                    assert_eq!($program::errors::$errors::from_code(error.code()), Some(error));
-                }
-            )*};
-        }
-        agree!(
-            io_token::IoTokenError,
-            emission::EmissionError,
-            iosd::IosdError,
-            price_feed::PriceFeedError
-        );
-        assert_eq!(emission::errors::EmissionError::from_code(5_999), None);
+        use crate::generated::emission::errors::EmissionError;
+        use crate::generated::io_token::errors::IoTokenError;
+        use crate::generated::iosd::errors::IosdError;
+        use crate::generated::price_feed::errors::PriceFeedError;
+        agrees!(emission, EmissionError);
+        agrees!(io_token, IoTokenError);
+        agrees!(iosd, IosdError);
+        agrees!(price_feed, PriceFeedError);
     }
 
     #[test]

@@ -7,18 +7,20 @@ pub mod iosd;
 pub mod job_escrow;
 pub mod local_stand_in;
 pub mod price_feed;
+pub mod registry;
 
 use crate::program::Program;
 use solana_address::Address;
 
 /// Every program of the network.
-pub const PROGRAMS: [&Program; 6] = [
+pub const PROGRAMS: [&Program; 7] = [
     &emission::PROGRAM,
     &io_token::PROGRAM,
     &iosd::PROGRAM,
     &job_escrow::PROGRAM,
     &local_stand_in::PROGRAM,
     &price_feed::PROGRAM,
+    &registry::PROGRAM,
 ];
 
 /// An event of any of the programs.
@@ -36,6 +38,8 @@ pub enum Event {
     LocalStandIn(local_stand_in::events::LocalStandInEvent),
     /// Of the program `price_feed`.
     PriceFeed(price_feed::events::PriceFeedEvent),
+    /// Of the program `registry`.
+    Registry(registry::events::RegistryEvent),
 }
 
 impl Event {
@@ -65,6 +69,9 @@ impl Event {
         if *program == price_feed::PROGRAM.id {
             return Some(price_feed::events::PriceFeedEvent::decode(data)?.map(Self::PriceFeed));
         }
+        if *program == registry::PROGRAM.id {
+            return Some(registry::events::RegistryEvent::decode(data)?.map(Self::Registry));
+        }
         None
     }
 
@@ -77,6 +84,7 @@ impl Event {
             Self::JobEscrow(event) => event.name(),
             Self::LocalStandIn(event) => event.name(),
             Self::PriceFeed(event) => event.name(),
+            Self::Registry(event) => event.name(),
         }
     }
 
@@ -89,6 +97,7 @@ impl Event {
             Self::JobEscrow(_) => &job_escrow::PROGRAM,
             Self::LocalStandIn(_) => &local_stand_in::PROGRAM,
             Self::PriceFeed(_) => &price_feed::PROGRAM,
+            Self::Registry(_) => &registry::PROGRAM,
         }
     }
 }

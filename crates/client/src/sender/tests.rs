@@ -1,8 +1,10 @@
 //! The sender against a chain that loses transactions, expires blockhashes and refuses.
 
 mod chain;
+mod preview;
 
 use serde_json::json;
+use solana_instruction::AccountMeta;
 
 use super::*;
 use crate::generated::io_token;
@@ -187,4 +189,56 @@ fn a_missing_signer_is_reported_before_anything_is_sent() {
         .sign(&burn(&Keypair::new()), &payer, &[], Hash::default())
         .unwrap_err();
     assert!(matches!(error, ClientError::Unsigned { .. }), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_size_is_that_of_what_is_sent() {
+    for format in [Format::V0, Format::Legacy] {
+        let transport = Transport::default();
+        let sender = transport.sender().format(format).priority_fee(9);
+        let payer = Keypair::new();
+        let size = sender.size(&burn(&payer), &payer.pubkey()).unwrap();
+        sender.send(&burn(&payer), &payer, &[]).await.unwrap();
+        assert_eq!(transport.chain().bytes, [size], "{format:?}");
+    }
+}
+
+#[test]
+fn addresses_in_a_table_take_a_byte_and_the_largest_transaction_has_1232() {
+    let payer = Keypair::new();
+    let address = |number: u8| Address::new_from_array([number; 32]);
+    let with_accounts = |count: u8| {
+        let accounts = (1..=count).map(|number| AccountMeta::new(address(number), false));
+        Instruction {
+            program_id: address(200),
+            accounts: accounts.collect(),
+            data: vec![0; 7],
+        }
+    };
+    let plain = Transport::default().sender();
+    let size =
+        |sender: &TransactionSender, count| sender.size(&[with_accounts(count)], &payer.pubkey());
+    let one = size(&plain, 1).unwrap();
+    assert_eq!(size(&plain, 2).unwrap(), one + 33);
+    let fits = u8::try_from((MAX_TRANSACTION_BYTES - one) / 33).unwrap() + 1;
+    assert!(size(&plain, fits).is_ok());
+    let error = size(&plain, fits + 1).unwrap_err();
+    let ClientError::TooLarge { bytes, limit } = error else {
+        panic!("{error}")
+    };
+    assert_eq!((bytes, limit), (one + 33 * usize::from(fits), 1_232));
+    let says = format!("{bytes} bytes, {} more than the 1232", bytes - 1_232);
+    assert!(error.to_string().contains(&says), "{error}");
+
+    let tabled = plain.lookup_tables([AddressLookupTableAccount {
+        key: address(201),
+        addresses: (1..=100).map(address).collect(),
+    }]);
+    let small = size(&tabled, 10).unwrap();
+    assert_eq!(
+        size(&tabled, 11).unwrap(),
+        small + 2,
+        "an index in the table, one in the instruction"
+    );
+    assert!(size(&tabled, fits + 1).is_ok());
 }

@@ -8,7 +8,7 @@ use anchor_spl::{
 use ionet_core::iosd::IOSD_DECIMALS;
 
 use crate::{
-    constants::{STATE_VERSION, VAULT_VERSION},
+    constants::{MINT_SEED, STATE_VERSION, VAULT_VERSION},
     error::IosdError,
     events::VaultListed,
     state::{DollarVault, IosdState},
@@ -27,18 +27,10 @@ pub struct ListVault {
         constraint = state.version == STATE_VERSION @ IosdError::UnsupportedVersion
     )]
     pub state: Account<IosdState>,
-    /// The IOSD mint, which is not a dollar mint.
-    #[account(seeds = [b"mint"], bump)]
-    pub iosd_mint: UncheckedAccount,
     /// Owner of the vault's token account.
     #[account(seeds = [b"authority"], bump)]
     pub iosd_authority: UncheckedAccount,
     /// The dollar mint, of the classic SPL Token program.
-    #[account(
-        constraint = dollar_mint.decimals() == IOSD_DECIMALS
-            && dollar_mint.address() != iosd_mint.address()
-            @ IosdError::NotDollarMint
-    )]
     pub dollar_mint: Account<Mint>,
     /// The vault's record to create: seeds `dollar-vault`, then the mint's address.
     #[account(
@@ -73,6 +65,13 @@ pub struct ListVault {
 pub fn list_vault(ctx: &mut Context<ListVault>) -> Result<()> {
     let bumps = &ctx.bumps;
     let accounts = &mut ctx.accounts;
+    let (iosd_mint, _) = find_program_address(&[MINT_SEED], &crate::ID);
+    require!(
+        accounts.dollar_mint.decimals() == IOSD_DECIMALS
+            && !anchor_lang::address_eq(accounts.dollar_mint.address(), &iosd_mint),
+        IosdError::NotDollarMint
+    );
+
     let vault = &mut accounts.vault;
     vault.version = VAULT_VERSION;
     vault.bump = bumps.vault;

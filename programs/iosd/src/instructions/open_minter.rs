@@ -8,8 +8,9 @@ use crate::{constants::MINTER_VERSION, events::MinterOpened, state::Minter};
 /// Accounts of [`open_minter`].
 #[derive(Accounts)]
 pub struct OpenMinter {
-    /// Pays the rent.
-    #[account(mut)]
+    /// Pays the rent. Most often the wallet itself, and then the same account twice: neither is
+    /// written through here.
+    #[account(mut, unsafe(dup))]
     pub payer: Signer,
     /// Whose record it is; need not be the payer, and does not sign.
     pub wallet: UncheckedAccount,

@@ -121,15 +121,15 @@ async fn a_file_that_differs_from_the_chain_is_refused_and_nothing_is_sent() {
         .iter()
         .map(|difference| difference.field.as_str())
         .collect();
-    assert_eq!(
-        fields,
-        [
-            "roles.guardian",
-            "genesis.allocations[2]",
-            "genesis.allocations[3]",
-            "emission.claim_window_epochs"
-        ]
-    );
+    for field in [
+        "roles.guardian",
+        "genesis.allocations[2]",
+        "genesis.allocations[3]",
+        "emission.claim_window_epochs",
+        "roles.guardian (of iosd)",
+    ] {
+        assert!(fields.contains(&field), "{field} is not in {fields:?}");
+    }
     assert_says(&error, &["localnet.toml", "the file has 48, the chain 24"]);
     assert_eq!(network.raw().transactions(&admin), before);
 
@@ -147,15 +147,16 @@ async fn the_plan_of_a_new_chain_names_every_step() {
         .await
         .unwrap();
     assert!(matches!(
-        steps.as_slice(),
-        [
+        steps.first_chunk(),
+        Some([
             Step::InitializeIoToken,
             Step::Allocate { .. },
             Step::Allocate { .. },
             Step::SealGenesis,
             Step::InitializeEmission { .. }
-        ]
+        ])
     ));
+    assert!(matches!(steps.last(), Some(Step::ExtendLookupTable { .. })));
     assert_eq!(
         network
             .raw()

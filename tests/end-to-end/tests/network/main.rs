@@ -4,6 +4,7 @@ mod emission;
 mod failures;
 mod genesis;
 mod keeper;
+mod market;
 mod own_keys;
 mod vesting;
 

@@ -1,7 +1,7 @@
 //! Claims of genesis grants.
 
 use ionet_client::accounts::fetch;
-use ionet_client::instructions::io_account;
+use ionet_client::instructions::io_token::io_account;
 use ionet_client::io_token::accounts::Config;
 use ionet_client::io_token::pdas;
 use ionet_core::time::MONTH_SECONDS;

@@ -89,7 +89,6 @@ pub fn list_vault(admin: Address, dollar_mint: Address) -> Call {
     let accounts = [
         ("admin", admin),
         ("state", STABLE.state),
-        ("iosd_mint", STABLE.mint),
         ("iosd_authority", STABLE.authority),
         ("dollar_mint", dollar_mint),
         ("vault", dollar_vault(&dollar_mint)),

@@ -3,6 +3,8 @@
 //! `typical` is the default call of the scenario; `worst` is the most that any of the
 //! cases here takes. Called programs are included, the compute-budget instruction is not.
 
+mod iosd;
+
 use crate::{
     figures::{Row, hold_against},
     negative::scenarios::{claim, correct, expired, holder_of, rolled_over, with_claim},
@@ -21,10 +23,14 @@ use ionet_test_kit::{
 use solana_address::Address;
 use std::collections::BTreeMap;
 
+mod registry;
+
 /// Bound of the issue for advancing one epoch.
 const ADVANCE_ONE_EPOCH: u64 = 7_000;
 /// Bound of the issue for a vesting claim.
 const CLAIM_VESTED: u64 = 4_500;
+/// Bound of the issue for minting IOSD.
+const MINT_IOSD: u64 = 7_000;
 /// Indices over which an allocation is measured: the address search differs for each.
 const ALLOCATIONS: u32 = 1_024;
 
@@ -49,6 +55,7 @@ fn one_epoch() -> u64 {
 /// Cases that may take more than the typical one.
 fn hard_cases(program: &str, instruction: &str) -> Vec<u64> {
     match (program, instruction) {
+        ("registry", _) => registry::hard_cases(instruction),
         ("emission", "advance") => advances(),
         ("emission", "initialize") => vec![{
             let world = World::sealed();
@@ -107,6 +114,7 @@ fn hard_cases(program: &str, instruction: &str) -> Vec<u64> {
             measure(world, call)
         }],
         ("io_token", "propose_role" | "accept_role") => roles(instruction),
+        ("iosd" | "price_feed", _) => iosd::hard_cases(program, instruction),
         _ => Vec::new(),
     }
 }
@@ -189,7 +197,7 @@ fn roles(instruction: &str) -> Vec<u64> {
 #[test]
 fn no_instruction_grows_by_more_than_five_percent() {
     let mut measured = BTreeMap::new();
-    for program in ["emission", "io_token", "iosd", "price_feed"] {
+    for program in ["emission", "io_token", "iosd", "price_feed", "registry"] {
         for instruction in &idl(program).instructions {
             let typical = typical(program, &instruction.name);
             let hardest = hard_cases(program, &instruction.name).into_iter().max();
@@ -219,6 +227,16 @@ fn advancing_one_epoch_and_claiming_stay_within_their_bounds() {
         worst_claim <= CLAIM_VESTED,
         "io_token.claim_vested takes {worst_claim}"
     );
+}
+
+#[test]
+fn minting_iosd_stays_within_its_bound() {
+    let worst = iosd::hard_cases("iosd", "mint")
+        .into_iter()
+        .max()
+        .unwrap_or_default();
+    let worst = worst.max(typical("iosd", "mint"));
+    assert!(worst <= MINT_IOSD, "iosd.mint takes {worst}");
 }
 
 /// A whole month of late epochs fits into one transaction with room to spare.

@@ -28,6 +28,31 @@ impl FromStr for Months {
     }
 }
 
+/// The id of a price feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FeedId(pub [u8; 32]);
+
+impl FromStr for FeedId {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let refused = || {
+            format!(
+                "{text:?} is no feed id; accepted are 64 hexadecimal digits, with or without 0x"
+            )
+        };
+        let digits = text.strip_prefix("0x").unwrap_or(text);
+        if digits.len() != 64 || !digits.is_ascii() {
+            return Err(refused());
+        }
+        let mut id = [0; 32];
+        for (byte, index) in id.iter_mut().zip((0..64).step_by(2)) {
+            *byte = u8::from_str_radix(&digits[index..index + 2], 16).map_err(|_| refused())?;
+        }
+        Ok(Self(id))
+    }
+}
+
 /// A duration such as `1h 30m`.
 pub fn duration(text: &str) -> Result<Duration, String> {
     let parsed = humantime::parse_duration(text);

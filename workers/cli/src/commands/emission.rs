@@ -104,7 +104,10 @@ pub async fn advance(context: &Context, at_most: Option<u64>) -> Result<()> {
     if context.dry_run {
         let sender = TransactionSender::with_rpc(context.rpc.clone());
         sender
-            .simulate(&[instructions::advance(calls(epochs))], &signer.pubkey())
+            .simulate(
+                &[instructions::emission::advance(calls(epochs))],
+                &signer.pubkey(),
+            )
             .await?;
         context
             .output
@@ -134,7 +137,7 @@ pub async fn send(context: &Context, signer: &Keypair, epochs: u64) -> Result<u6
     while done < epochs {
         let max_epochs = calls(epochs - done);
         match sender
-            .send(&[instructions::advance(max_epochs)], signer, &[])
+            .send(&[instructions::emission::advance(max_epochs)], signer, &[])
             .await
         {
             Ok(_) => done += u64::from(max_epochs),

@@ -11,7 +11,7 @@ use solana_keypair::Keypair;
 use crate::{
     amounts::{grouped, io},
     cli::KeeperArgs,
-    commands::emission,
+    commands::{emission, oracle},
     context::Context,
     onchain::Emission,
 };
@@ -26,6 +26,8 @@ pub struct Report {
     pub epochs: u64,
     /// Base units moved to the reserve; `None` when the claim window was open.
     pub rolled_over: Option<u64>,
+    /// Prices of a local chain that were published again.
+    pub prices: u32,
 }
 
 /// Runs until stopped, or once.
@@ -61,7 +63,7 @@ pub async fn keep(context: &Context, signer: &Keypair, interval: Duration) {
         match step(context, signer).await {
             Ok(report) => {
                 pause = interval;
-                if report != Report::default() {
+                if report.is_worth_telling() {
                     context
                         .output
                         .result(&report.json(), || format!("keeper: {}", report.text()));
@@ -84,6 +86,7 @@ pub async fn step(context: &Context, signer: &Keypair) -> Result<Report> {
         report.epochs = emission::send(context, signer, emission.due()).await?;
     }
     report.rolled_over = roll_over(context, signer).await?;
+    report.prices = oracle::refresh(context, signer).await?;
     Ok(report)
 }
 
@@ -97,7 +100,10 @@ async fn roll_over(context: &Context, signer: &Keypair) -> Result<Option<u64>> {
         Err(error) => return Err(error.into()),
     };
     let sender = TransactionSender::with_rpc(context.rpc.clone());
-    match sender.send(&[instructions::roll_over()], signer, &[]).await {
+    match sender
+        .send(&[instructions::emission::roll_over()], signer, &[])
+        .await
+    {
         Ok(_) => Ok(Some(outcome.from_availability + outcome.from_compute)),
         // Another keeper was faster.
         Err(ClientError::Program { name, .. })
@@ -110,8 +116,17 @@ async fn roll_over(context: &Context, signer: &Keypair) -> Result<Option<u64>> {
 }
 
 impl Report {
+    /// Fresh prices alone are not: a local chain gets them three times a minute.
+    fn is_worth_telling(&self) -> bool {
+        self.epochs > 0 || self.rolled_over.is_some()
+    }
+
     fn json(&self) -> serde_json::Value {
-        json!({ "epochs": self.epochs, "rolled_over": self.rolled_over.map(|amount| amount.to_string()) })
+        json!({
+            "epochs": self.epochs,
+            "rolled_over": self.rolled_over.map(|amount| amount.to_string()),
+            "prices": self.prices,
+        })
     }
 
     fn text(&self) -> String {

@@ -2,9 +2,11 @@
 
 mod completions;
 mod emission;
+mod iosd;
 mod keeper;
 mod localnet;
 mod migrate;
+mod oracle;
 mod schedule;
 mod supply;
 mod vesting;
@@ -39,6 +41,8 @@ pub async fn run(cli: Cli) -> Result<()> {
             emission::advance(&context, epochs).await
         }
         Command::Vesting(command) => vesting::run(&context, &command).await,
+        Command::Oracle(command) => oracle::run(&context, &command).await,
+        Command::Iosd(command) => iosd::run(&context, &command).await,
         Command::Completions { shell } => {
             completions::run(shell);
             Ok(())
@@ -50,7 +54,11 @@ pub async fn run(cli: Cli) -> Result<()> {
 /// themselves when there is none.
 fn asks_chain(command: &Command) -> bool {
     match command {
-        Command::Keeper(_) | Command::Supply | Command::Vesting(_) => true,
+        Command::Keeper(_)
+        | Command::Supply
+        | Command::Vesting(_)
+        | Command::Oracle(_)
+        | Command::Iosd(_) => true,
         Command::Emission(command) => !matches!(command, EmissionCommand::Schedule(_)),
         Command::Localnet(_)
         | Command::Migrate { .. }

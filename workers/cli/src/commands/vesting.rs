@@ -1,7 +1,7 @@
 //! `ionet vesting`.
 
 use anyhow::{Result, bail};
-use ionet_client::{TransactionSender, instructions};
+use ionet_client::instructions::io_token;
 use ionet_core::{genesis::Category, vesting::VestingError};
 use serde_json::{Value, json};
 use solana_pubkey::Pubkey;
@@ -13,6 +13,7 @@ use crate::{
     context::Context,
     onchain::{Grant, chain_time, config, grants},
     output::{table, time},
+    transact::Transaction,
 };
 
 /// Runs a vesting command.
@@ -105,27 +106,24 @@ async fn claim(context: &Context, index: u32) -> Result<()> {
         }
         Err(error) => return Err(error.into()),
     };
-    let instructions = instructions::claim_vested(beneficiary, index);
+    let instructions = io_token::claim_vested(beneficiary, index).to_vec();
     let what = format!(
         "{} IO of grant {index} to {beneficiary}",
         io(outcome.amount)
     );
-    let sender = TransactionSender::with_rpc(context.rpc.clone());
-    let mut value =
-        json!({ "grant": index, "amount": outcome.amount.to_string(), "dry_run": context.dry_run });
-    if context.dry_run {
-        sender.simulate(&instructions, &beneficiary).await?;
-        context
-            .output
-            .result(&value, || format!("would pay {what}"));
-        return Ok(());
-    }
-    context.ask(&format!("Claim {what}?"))?;
-    let confirmed = sender.send(&instructions, &signer, &[]).await?;
-    value["signature"] = confirmed.signature.to_string().into();
-    context
-        .output
-        .result(&value, || format!("paid {what}\n{}", confirmed.signature));
+    let transaction = Transaction {
+        what: format!("Claim {what}"),
+        instructions,
+        payer: &signer,
+        signers: Vec::new(),
+    };
+    let mut sent = context.transact(transaction).await?;
+    sent.json["grant"] = index.into();
+    sent.json["amount"] = outcome.amount.to_string().into();
+    context.output.result(&sent.json, || match &sent.signature {
+        Some(signature) => format!("paid {what}\n{signature}"),
+        None => format!("would pay {what}"),
+    });
     Ok(())
 }
 

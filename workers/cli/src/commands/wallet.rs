@@ -143,7 +143,7 @@ async fn balance(context: &Context, owner: Option<&str>) -> Result<()> {
         .get_balance(&owner)
         .await
         .map_err(|error| context.explain(error))?;
-    let io_account = instructions::io_account(&owner);
+    let io_account = instructions::io_token::io_account(&owner);
     let io = onchain::token_balance(context, &io_account).await?;
     let value = json!({ "owner": owner.to_string(), "lamports": lamports, "io": io.to_string() });
     context.output.result(&value, || {

@@ -4,19 +4,61 @@
 use super::JOB_ESCROW_ID;
 use solana_address::Address;
 
+/// Finds the PDA `authority` and its bump; seeds: `b"authority"`.
+pub fn find_authority_pda() -> (Address, u8) {
+    Address::find_program_address(&[b"authority"], &JOB_ESCROW_ID)
+}
+
+/// Finds the PDA `binding` and its bump; seeds: `b"binding"`, `device`.
+pub fn find_binding_pda(device: &Address) -> (Address, u8) {
+    Address::find_program_address(&[b"binding", device.as_ref()], &JOB_ESCROW_ID)
+}
+
+/// Finds the PDA `claim` and its bump; seeds: `b"claim"`, `job`, `operator`.
+pub fn find_claim_pda(job: &Address, operator: &Address) -> (Address, u8) {
+    Address::find_program_address(&[b"claim", job.as_ref(), operator.as_ref()], &JOB_ESCROW_ID)
+}
+
 /// Finds the PDA `config` and its bump; seeds: `b"escrow"`.
 pub fn find_config_pda() -> (Address, u8) {
     Address::find_program_address(&[b"escrow"], &JOB_ESCROW_ID)
 }
 
-/// Finds the PDA `escrow_authority` and its bump; seeds: `b"authority"`.
-pub fn find_escrow_authority_pda() -> (Address, u8) {
-    Address::find_program_address(&[b"authority"], &JOB_ESCROW_ID)
+/// Finds the PDA `job` and its bump; seeds: `b"job"`, `client`, `number` (little endian).
+pub fn find_job_pda(client: &Address, number: u64) -> (Address, u8) {
+    Address::find_program_address(
+        &[b"job", client.as_ref(), &number.to_le_bytes()],
+        &JOB_ESCROW_ID,
+    )
 }
 
 /// Finds the PDA `participant` and its bump; seeds: `b"participant"`, `owner`.
 pub fn find_participant_pda(owner: &Address) -> (Address, u8) {
     Address::find_program_address(&[b"participant", owner.as_ref()], &JOB_ESCROW_ID)
+}
+
+/// Finds the PDA `shard` and its bump; seeds: `b"shard"`, `mint_index` (little endian), `shard_number` (little endian).
+pub fn find_shard_pda(mint_index: u8, shard_number: u8) -> (Address, u8) {
+    Address::find_program_address(
+        &[
+            b"shard",
+            &mint_index.to_le_bytes(),
+            &shard_number.to_le_bytes(),
+        ],
+        &JOB_ESCROW_ID,
+    )
+}
+
+/// Finds the PDA `shard_vault` and its bump; seeds: `b"shard-vault"`, `mint_index` (little endian), `shard_number` (little endian).
+pub fn find_shard_vault_pda(mint_index: u8, shard_number: u8) -> (Address, u8) {
+    Address::find_program_address(
+        &[
+            b"shard-vault",
+            &mint_index.to_le_bytes(),
+            &shard_number.to_le_bytes(),
+        ],
+        &JOB_ESCROW_ID,
+    )
 }
 
 /// Finds the PDA `vault` and its bump; seeds: `b"vault"`, `job`.

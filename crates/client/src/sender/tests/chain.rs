@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+use solana_address::Address;
 use solana_hash::Hash;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use solana_rpc_client::rpc_client::RpcClientConfig;
@@ -17,6 +18,9 @@ use solana_signature::Signature;
 
 use crate::sender::TransactionSender;
 
+/// Lamports, owner and data by address.
+pub(super) type Accounts = BTreeMap<String, (u64, Address, Vec<u8>)>;
+
 /// A chain in a few lines: every question for its height makes two blocks, and a blockhash lives
 /// for ten.
 #[derive(Default)]
@@ -25,6 +29,8 @@ pub(super) struct Chain {
     pub(super) blockhashes: u64,
     /// Signatures in the order of their first broadcast, with the number of broadcasts.
     pub(super) seen: Vec<(String, u32)>,
+    /// Bytes of each of them.
+    pub(super) bytes: Vec<usize>,
     /// How many of them never get into a block.
     pub(super) lost: usize,
     /// How many of them get into a block late: only once their blockhash has expired.
@@ -36,6 +42,9 @@ pub(super) struct Chain {
     /// What the simulation fails with.
     pub(super) refusal: Option<Value>,
     pub(super) logs: Vec<String>,
+    /// Accounts as they are, and as they would be after the simulated transaction.
+    pub(super) before: Accounts,
+    pub(super) after: Accounts,
     pub(super) landed: BTreeMap<String, u64>,
     pub(super) stopped: bool,
 }
@@ -67,6 +76,7 @@ impl Chain {
             return json!(signature);
         }
         self.seen.push((signature.clone(), 1));
+        self.bytes.push(bytes.len());
         let number = self.seen.len();
         if number > self.lost + self.late {
             self.landed.insert(signature.clone(), self.height);
@@ -87,12 +97,28 @@ impl Chain {
         }
     }
 
+    fn accounts(addresses: &Value, all: &Accounts) -> Value {
+        let account = |address: &Value| {
+            let (lamports, owner, data) = all.get(address.as_str()?)?;
+            Some(json!({
+                "lamports": lamports, "owner": owner.to_string(), "executable": false,
+                "rentEpoch": 0, "space": data.len(), "data": [STANDARD.encode(data), "base64"],
+            }))
+        };
+        let addresses = addresses.as_array();
+        addresses.map_or(Value::Null, |all| all.iter().map(account).collect())
+    }
+
     fn answer(&mut self, request: RpcRequest, params: &Value) -> Value {
         let with_context = |value: Value| json!({"context": {"slot": 1}, "value": value});
         match request {
-            RpcRequest::SimulateTransaction => with_context(
-                json!({"err": self.refusal, "logs": self.logs, "unitsConsumed": 5_000}),
-            ),
+            RpcRequest::SimulateTransaction => with_context(json!({
+                "err": self.refusal, "logs": self.logs, "unitsConsumed": 5_000,
+                "accounts": Self::accounts(&params[1]["accounts"]["addresses"], &self.after),
+            })),
+            RpcRequest::GetMultipleAccounts => {
+                with_context(Self::accounts(&params[0], &self.before))
+            }
             RpcRequest::GetLatestBlockhash => {
                 self.blockhashes += 1;
                 let hash = Hash::new_from_array([u8::try_from(self.blockhashes).unwrap(); 32]);

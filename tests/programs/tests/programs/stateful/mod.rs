@@ -8,9 +8,11 @@ mod act;
 mod actions;
 mod calls;
 mod invariants;
+mod iosd;
 mod schedule;
 mod snapshot;
 
+use act::Act;
 use actions::Actors;
 use ionet_test_kit::{
     World,
@@ -33,6 +35,34 @@ struct Tally {
     instructions: std::collections::BTreeSet<(&'static str, &'static str)>,
 }
 
+impl Tally {
+    fn count(&mut self, act: &Act) {
+        match &act.sent {
+            Some((call, outcome)) if outcome.is_ok() => {
+                self.succeeded += 1;
+                self.instructions.insert((call.program, call.instruction));
+            }
+            Some(_) => self.refused += 1,
+            None => {}
+        }
+    }
+
+    fn expect(&self, seed: u64, at_least: &[&str]) {
+        assert!(
+            self.succeeded > 500 && self.refused > 500,
+            "seed {seed} did too little: {self:?}"
+        );
+        for name in at_least {
+            assert!(
+                self.instructions
+                    .iter()
+                    .any(|(_, instruction)| instruction == name),
+                "seed {seed}: {name} never succeeded: {self:?}"
+            );
+        }
+    }
+}
+
 fn run(seed: u64, world: World) -> Tally {
     let steps = number("IONET_STATEFUL_STEPS").unwrap_or(STEPS);
     let mut rng = StdRng::seed_from_u64(seed);
@@ -45,14 +75,7 @@ fn run(seed: u64, world: World) -> Tally {
         invariants::check(&before, &after, &act).unwrap_or_else(|broken| {
             panic!("seed {seed}, step {step}: {broken}\nafter {act}\nbefore {before:#?}\nafter {after:#?}")
         });
-        match &act.sent {
-            Some((call, outcome)) if outcome.is_ok() => {
-                tally.succeeded += 1;
-                tally.instructions.insert((call.program, call.instruction));
-            }
-            Some(_) => tally.refused += 1,
-            None => {}
-        }
+        tally.count(&act);
         before = after;
     }
     tally
@@ -67,20 +90,7 @@ fn number(variable: &str) -> Option<u64> {
 }
 
 fn run_and_expect(seed: u64, world: World, at_least: &[&str]) {
-    let tally = run(seed, world);
-    assert!(
-        tally.succeeded > 500 && tally.refused > 500,
-        "seed {seed} did too little: {tally:?}"
-    );
-    for name in at_least {
-        assert!(
-            tally
-                .instructions
-                .iter()
-                .any(|(_, instruction)| instruction == name),
-            "seed {seed}: {name} never succeeded: {tally:?}"
-        );
-    }
+    run(seed, world).expect(seed, at_least);
 }
 
 const AFTER_GENESIS: [&str; 14] = [

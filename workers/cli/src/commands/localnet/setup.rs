@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use ionet_migrations::{Holder, Migration, Wallets};
+use ionet_migrations::{Migration, Wallets};
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
@@ -97,12 +97,7 @@ impl Blueprint {
 
     /// The wallet that deploys and signs the genesis.
     pub fn admin(&self, store: &WalletStore) -> Result<Keypair> {
-        match &self.migration.admin {
-            Holder::Wallet(name) => store.get_or_make(name),
-            Holder::Address(address) => {
-                bail!("roles.admin: {address} alone cannot sign; name a wallet")
-            }
-        }
+        store.get_or_make(&self.migration.admin)
     }
 
     /// Every wallet that gets SOL: those the file names, the keeper's, the user's own.
@@ -112,21 +107,7 @@ impl Blueprint {
             address: payer.pubkey(),
             pays: true,
         }];
-        let roles = [&self.migration.admin, &self.migration.guardian];
-        let holders = roles.into_iter().chain(
-            self.migration
-                .allocations
-                .iter()
-                .map(|grant| &grant.beneficiary),
-        );
-        let mut names: Vec<&str> = Vec::new();
-        for holder in holders {
-            if let Holder::Wallet(name) = holder
-                && !names.contains(&name.as_str())
-            {
-                names.push(name);
-            }
-        }
+        let mut names = self.migration.wallet_names();
         if !names.contains(&KEEPER) {
             names.push(KEEPER);
         }
@@ -134,7 +115,7 @@ impl Blueprint {
             let address = LocalWallets(store)
                 .address(name)
                 .map_err(anyhow::Error::msg)?;
-            let pays = self.migration.admin == Holder::Wallet(name.to_owned()) || name == KEEPER;
+            let pays = name == self.migration.admin || name == KEEPER;
             wallets.push(Wallet {
                 name: name.to_owned(),
                 address,

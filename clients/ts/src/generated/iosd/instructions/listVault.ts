@@ -34,7 +34,6 @@ import {
   findAuthorityPda,
   findDollarTokensPda,
   findDollarVaultPda,
-  findMintPda,
   findStatePda,
 } from "../pdas";
 import { IOSD_PROGRAM_ADDRESS } from "../programs";
@@ -56,7 +55,6 @@ export type ListVaultInstruction<
   TProgram extends string = typeof IOSD_PROGRAM_ADDRESS,
   TAccountAdmin extends string | AccountMeta<string> = string,
   TAccountState extends string | AccountMeta<string> = string,
-  TAccountIosdMint extends string | AccountMeta<string> = string,
   TAccountIosdAuthority extends string | AccountMeta<string> = string,
   TAccountDollarMint extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
@@ -77,9 +75,6 @@ export type ListVaultInstruction<
       TAccountState extends string
         ? ReadonlyAccount<TAccountState>
         : TAccountState,
-      TAccountIosdMint extends string
-        ? ReadonlyAccount<TAccountIosdMint>
-        : TAccountIosdMint,
       TAccountIosdAuthority extends string
         ? ReadonlyAccount<TAccountIosdAuthority>
         : TAccountIosdAuthority,
@@ -132,7 +127,6 @@ export function getListVaultInstructionDataCodec(): FixedSizeCodec<
 export type ListVaultAsyncInput<
   TAccountAdmin extends string = string,
   TAccountState extends string = string,
-  TAccountIosdMint extends string = string,
   TAccountIosdAuthority extends string = string,
   TAccountDollarMint extends string = string,
   TAccountVault extends string = string,
@@ -144,8 +138,6 @@ export type ListVaultAsyncInput<
   admin: TransactionSigner<TAccountAdmin>;
   /** The program's state. */
   state?: Address<TAccountState>;
-  /** The IOSD mint, which is not a dollar mint. */
-  iosdMint?: Address<TAccountIosdMint>;
   /** Owner of the vault's token account. */
   iosdAuthority?: Address<TAccountIosdAuthority>;
   /** The dollar mint, of the classic SPL Token program. */
@@ -163,7 +155,6 @@ export type ListVaultAsyncInput<
 export async function getListVaultInstructionAsync<
   TAccountAdmin extends string,
   TAccountState extends string,
-  TAccountIosdMint extends string,
   TAccountIosdAuthority extends string,
   TAccountDollarMint extends string,
   TAccountVault extends string,
@@ -175,7 +166,6 @@ export async function getListVaultInstructionAsync<
   input: ListVaultAsyncInput<
     TAccountAdmin,
     TAccountState,
-    TAccountIosdMint,
     TAccountIosdAuthority,
     TAccountDollarMint,
     TAccountVault,
@@ -189,7 +179,6 @@ export async function getListVaultInstructionAsync<
     TProgramAddress,
     TAccountAdmin,
     TAccountState,
-    TAccountIosdMint,
     TAccountIosdAuthority,
     TAccountDollarMint,
     TAccountVault,
@@ -205,7 +194,6 @@ export async function getListVaultInstructionAsync<
   const originalAccounts = {
     admin: { value: input.admin ?? null, isWritable: true },
     state: { value: input.state ?? null, isWritable: false },
-    iosdMint: { value: input.iosdMint ?? null, isWritable: false },
     iosdAuthority: { value: input.iosdAuthority ?? null, isWritable: false },
     dollarMint: { value: input.dollarMint ?? null, isWritable: false },
     vault: { value: input.vault ?? null, isWritable: true },
@@ -221,9 +209,6 @@ export async function getListVaultInstructionAsync<
   // Resolve default values.
   if (!accounts.state.value) {
     accounts.state.value = await findStatePda();
-  }
-  if (!accounts.iosdMint.value) {
-    accounts.iosdMint.value = await findMintPda();
   }
   if (!accounts.iosdAuthority.value) {
     accounts.iosdAuthority.value = await findAuthorityPda();
@@ -252,7 +237,6 @@ export async function getListVaultInstructionAsync<
     accounts: [
       getAccountMeta(accounts.admin),
       getAccountMeta(accounts.state),
-      getAccountMeta(accounts.iosdMint),
       getAccountMeta(accounts.iosdAuthority),
       getAccountMeta(accounts.dollarMint),
       getAccountMeta(accounts.vault),
@@ -266,7 +250,6 @@ export async function getListVaultInstructionAsync<
     TProgramAddress,
     TAccountAdmin,
     TAccountState,
-    TAccountIosdMint,
     TAccountIosdAuthority,
     TAccountDollarMint,
     TAccountVault,
@@ -279,7 +262,6 @@ export async function getListVaultInstructionAsync<
 export type ListVaultInput<
   TAccountAdmin extends string = string,
   TAccountState extends string = string,
-  TAccountIosdMint extends string = string,
   TAccountIosdAuthority extends string = string,
   TAccountDollarMint extends string = string,
   TAccountVault extends string = string,
@@ -291,8 +273,6 @@ export type ListVaultInput<
   admin: TransactionSigner<TAccountAdmin>;
   /** The program's state. */
   state: Address<TAccountState>;
-  /** The IOSD mint, which is not a dollar mint. */
-  iosdMint: Address<TAccountIosdMint>;
   /** Owner of the vault's token account. */
   iosdAuthority: Address<TAccountIosdAuthority>;
   /** The dollar mint, of the classic SPL Token program. */
@@ -310,7 +290,6 @@ export type ListVaultInput<
 export function getListVaultInstruction<
   TAccountAdmin extends string,
   TAccountState extends string,
-  TAccountIosdMint extends string,
   TAccountIosdAuthority extends string,
   TAccountDollarMint extends string,
   TAccountVault extends string,
@@ -322,7 +301,6 @@ export function getListVaultInstruction<
   input: ListVaultInput<
     TAccountAdmin,
     TAccountState,
-    TAccountIosdMint,
     TAccountIosdAuthority,
     TAccountDollarMint,
     TAccountVault,
@@ -335,7 +313,6 @@ export function getListVaultInstruction<
   TProgramAddress,
   TAccountAdmin,
   TAccountState,
-  TAccountIosdMint,
   TAccountIosdAuthority,
   TAccountDollarMint,
   TAccountVault,
@@ -350,7 +327,6 @@ export function getListVaultInstruction<
   const originalAccounts = {
     admin: { value: input.admin ?? null, isWritable: true },
     state: { value: input.state ?? null, isWritable: false },
-    iosdMint: { value: input.iosdMint ?? null, isWritable: false },
     iosdAuthority: { value: input.iosdAuthority ?? null, isWritable: false },
     dollarMint: { value: input.dollarMint ?? null, isWritable: false },
     vault: { value: input.vault ?? null, isWritable: true },
@@ -378,7 +354,6 @@ export function getListVaultInstruction<
     accounts: [
       getAccountMeta(accounts.admin),
       getAccountMeta(accounts.state),
-      getAccountMeta(accounts.iosdMint),
       getAccountMeta(accounts.iosdAuthority),
       getAccountMeta(accounts.dollarMint),
       getAccountMeta(accounts.vault),
@@ -392,7 +367,6 @@ export function getListVaultInstruction<
     TProgramAddress,
     TAccountAdmin,
     TAccountState,
-    TAccountIosdMint,
     TAccountIosdAuthority,
     TAccountDollarMint,
     TAccountVault,
@@ -412,20 +386,18 @@ export type ParsedListVaultInstruction<
     admin: TAccountMetas[0];
     /** The program's state. */
     state: TAccountMetas[1];
-    /** The IOSD mint, which is not a dollar mint. */
-    iosdMint: TAccountMetas[2];
     /** Owner of the vault's token account. */
-    iosdAuthority: TAccountMetas[3];
+    iosdAuthority: TAccountMetas[2];
     /** The dollar mint, of the classic SPL Token program. */
-    dollarMint: TAccountMetas[4];
+    dollarMint: TAccountMetas[3];
     /** The vault's record to create: seeds `dollar-vault`, then the mint's address. */
-    vault: TAccountMetas[5];
+    vault: TAccountMetas[4];
     /** The vault's token account to create: seeds `dollar-tokens`, then the mint's address. */
-    vaultTokens: TAccountMetas[6];
+    vaultTokens: TAccountMetas[5];
     /** The classic SPL Token program. */
-    tokenProgram: TAccountMetas[7];
+    tokenProgram: TAccountMetas[6];
     /** The system program. */
-    systemProgram: TAccountMetas[8];
+    systemProgram: TAccountMetas[7];
   };
   data: ListVaultInstructionData;
 };
@@ -438,7 +410,7 @@ export function parseListVaultInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedListVaultInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 9) {
+  if (instruction.accounts.length < 8) {
     // TODO: Coded error.
     throw new Error("Not enough accounts");
   }
@@ -453,7 +425,6 @@ export function parseListVaultInstruction<
     accounts: {
       admin: getNextAccount(),
       state: getNextAccount(),
-      iosdMint: getNextAccount(),
       iosdAuthority: getNextAccount(),
       dollarMint: getNextAccount(),
       vault: getNextAccount(),

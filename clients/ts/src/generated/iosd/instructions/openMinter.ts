@@ -108,7 +108,10 @@ export type OpenMinterAsyncInput<
   TAccountMinter extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** Pays the rent. */
+  /**
+   * Pays the rent. Most often the wallet itself, and then the same account twice: neither is
+   * written through here.
+   */
   payer: TransactionSigner<TAccountPayer>;
   /** Whose record it is; need not be the payer, and does not sign. */
   wallet: Address<TAccountWallet>;
@@ -192,7 +195,10 @@ export type OpenMinterInput<
   TAccountMinter extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** Pays the rent. */
+  /**
+   * Pays the rent. Most often the wallet itself, and then the same account twice: neither is
+   * written through here.
+   */
   payer: TransactionSigner<TAccountPayer>;
   /** Whose record it is; need not be the payer, and does not sign. */
   wallet: Address<TAccountWallet>;
@@ -269,7 +275,10 @@ export type ParsedOpenMinterInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Pays the rent. */
+    /**
+     * Pays the rent. Most often the wallet itself, and then the same account twice: neither is
+     * written through here.
+     */
     payer: TAccountMetas[0];
     /** Whose record it is; need not be the payer, and does not sign. */
     wallet: TAccountMetas[1];

@@ -36,7 +36,7 @@ import {
   type WritableAccount,
   type WritableSignerAccount,
 } from "@solana/kit";
-import { findConfigPda, findEscrowAuthorityPda } from "../pdas";
+import { findAuthorityPda, findConfigPda } from "../pdas";
 import { JOB_ESCROW_PROGRAM_ADDRESS } from "../programs";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared";
 import {
@@ -272,7 +272,7 @@ export async function getInitializeInstructionAsync<
     accounts.config.value = await findConfigPda();
   }
   if (!accounts.escrowAuthority.value) {
-    accounts.escrowAuthority.value = await findEscrowAuthorityPda();
+    accounts.escrowAuthority.value = await findAuthorityPda();
   }
   if (!accounts.systemProgram.value) {
     accounts.systemProgram.value =

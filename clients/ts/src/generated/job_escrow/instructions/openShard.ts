@@ -32,7 +32,7 @@ import {
   type WritableAccount,
   type WritableSignerAccount,
 } from "@solana/kit";
-import { findConfigPda, findEscrowAuthorityPda } from "../pdas";
+import { findAuthorityPda, findConfigPda } from "../pdas";
 import { JOB_ESCROW_PROGRAM_ADDRESS } from "../programs";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared";
 
@@ -225,7 +225,7 @@ export async function getOpenShardInstructionAsync<
     accounts.config.value = await findConfigPda();
   }
   if (!accounts.escrowAuthority.value) {
-    accounts.escrowAuthority.value = await findEscrowAuthorityPda();
+    accounts.escrowAuthority.value = await findAuthorityPda();
   }
   if (!accounts.tokenProgram.value) {
     accounts.tokenProgram.value =

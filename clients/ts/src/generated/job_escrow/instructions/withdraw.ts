@@ -32,7 +32,7 @@ import {
   type TransactionSigner,
   type WritableAccount,
 } from "@solana/kit";
-import { findEscrowAuthorityPda } from "../pdas";
+import { findAuthorityPda } from "../pdas";
 import { JOB_ESCROW_PROGRAM_ADDRESS } from "../programs";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared";
 
@@ -206,7 +206,7 @@ export async function getWithdrawInstructionAsync<
     accounts.shardVault.value = "shard.vault" as Address<"shard.vault">;
   }
   if (!accounts.escrowAuthority.value) {
-    accounts.escrowAuthority.value = await findEscrowAuthorityPda();
+    accounts.escrowAuthority.value = await findAuthorityPda();
   }
   if (!accounts.tokenProgram.value) {
     accounts.tokenProgram.value =

@@ -34,7 +34,7 @@ import {
   type TransactionSigner,
   type WritableAccount,
 } from "@solana/kit";
-import { findConfigPda, findEscrowAuthorityPda } from "../pdas";
+import { findAuthorityPda, findConfigPda } from "../pdas";
 import { JOB_ESCROW_PROGRAM_ADDRESS } from "../programs";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared";
 
@@ -220,7 +220,7 @@ export async function getWithdrawFeesInstructionAsync<
     accounts.shardVault.value = "shard.vault" as Address<"shard.vault">;
   }
   if (!accounts.escrowAuthority.value) {
-    accounts.escrowAuthority.value = await findEscrowAuthorityPda();
+    accounts.escrowAuthority.value = await findAuthorityPda();
   }
   if (!accounts.tokenProgram.value) {
     accounts.tokenProgram.value =

@@ -6,7 +6,12 @@
  * @see https://github.com/codama-idl/codama
  */
 
+export * from "./authority";
+export * from "./binding";
+export * from "./claim";
 export * from "./config";
-export * from "./escrowAuthority";
+export * from "./job";
 export * from "./participant";
+export * from "./shard";
+export * from "./shardVault";
 export * from "./vault";

@@ -18,8 +18,6 @@ pub struct ListVault {
     pub admin: solana_address::Address,
     /// The program's state.
     pub state: solana_address::Address,
-    /// The IOSD mint, which is not a dollar mint.
-    pub iosd_mint: solana_address::Address,
     /// Owner of the vault's token account.
     pub iosd_authority: solana_address::Address,
     /// The dollar mint, of the classic SPL Token program.
@@ -44,14 +42,10 @@ impl ListVault {
         &self,
         remaining_accounts: &[solana_instruction::AccountMeta],
     ) -> solana_instruction::Instruction {
-        let mut accounts = Vec::with_capacity(9 + remaining_accounts.len());
+        let mut accounts = Vec::with_capacity(8 + remaining_accounts.len());
         accounts.push(solana_instruction::AccountMeta::new(self.admin, true));
         accounts.push(solana_instruction::AccountMeta::new_readonly(
             self.state, false,
-        ));
-        accounts.push(solana_instruction::AccountMeta::new_readonly(
-            self.iosd_mint,
-            false,
         ));
         accounts.push(solana_instruction::AccountMeta::new_readonly(
             self.iosd_authority,
@@ -114,18 +108,16 @@ impl Default for ListVaultInstructionData {
 ///
 ///   0. `[writable, signer]` admin
 ///   1. `[]` state
-///   2. `[]` iosd_mint
-///   3. `[]` iosd_authority
-///   4. `[]` dollar_mint
-///   5. `[writable]` vault
-///   6. `[writable]` vault_tokens
-///   7. `[optional]` token_program (default to `TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA`)
-///   8. `[optional]` system_program (default to `11111111111111111111111111111111`)
+///   2. `[]` iosd_authority
+///   3. `[]` dollar_mint
+///   4. `[writable]` vault
+///   5. `[writable]` vault_tokens
+///   6. `[optional]` token_program (default to `TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA`)
+///   7. `[optional]` system_program (default to `11111111111111111111111111111111`)
 #[derive(Clone, Debug, Default)]
 pub struct ListVaultBuilder {
     admin: Option<solana_address::Address>,
     state: Option<solana_address::Address>,
-    iosd_mint: Option<solana_address::Address>,
     iosd_authority: Option<solana_address::Address>,
     dollar_mint: Option<solana_address::Address>,
     vault: Option<solana_address::Address>,
@@ -149,12 +141,6 @@ impl ListVaultBuilder {
     #[inline(always)]
     pub fn state(&mut self, state: solana_address::Address) -> &mut Self {
         self.state = Some(state);
-        self
-    }
-    /// The IOSD mint, which is not a dollar mint.
-    #[inline(always)]
-    pub fn iosd_mint(&mut self, iosd_mint: solana_address::Address) -> &mut Self {
-        self.iosd_mint = Some(iosd_mint);
         self
     }
     /// Owner of the vault's token account.
@@ -215,7 +201,6 @@ impl ListVaultBuilder {
         let accounts = ListVault {
             admin: self.admin.expect("admin is not set"),
             state: self.state.expect("state is not set"),
-            iosd_mint: self.iosd_mint.expect("iosd_mint is not set"),
             iosd_authority: self.iosd_authority.expect("iosd_authority is not set"),
             dollar_mint: self.dollar_mint.expect("dollar_mint is not set"),
             vault: self.vault.expect("vault is not set"),

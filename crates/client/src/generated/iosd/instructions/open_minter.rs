@@ -14,7 +14,8 @@ pub const OPEN_MINTER_DISCRIMINATOR: [u8; 8] = [177, 9, 200, 11, 230, 134, 150, 
 /// Accounts.
 #[derive(Debug)]
 pub struct OpenMinter {
-    /// Pays the rent.
+    /// Pays the rent. Most often the wallet itself, and then the same account twice: neither is
+    /// written through here.
     pub payer: solana_address::Address,
     /// Whose record it is; need not be the payer, and does not sign.
     pub wallet: solana_address::Address,
@@ -100,7 +101,8 @@ impl OpenMinterBuilder {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Pays the rent.
+    /// Pays the rent. Most often the wallet itself, and then the same account twice: neither is
+    /// written through here.
     #[inline(always)]
     pub fn payer(&mut self, payer: solana_address::Address) -> &mut Self {
         self.payer = Some(payer);

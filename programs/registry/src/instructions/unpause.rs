@@ -1,0 +1,48 @@
+//! Lifts a pause before its end.
+
+use anchor_lang::prelude::*;
+
+use super::now;
+use crate::{
+    constants::{CONFIG_VERSION, ROLE_ADMIN, ROLE_GUARDIAN},
+    error::RegistryError,
+    events::Unpaused,
+    state::RegistryConfig,
+};
+
+/// Accounts of [`unpause`].
+#[derive(Accounts)]
+pub struct Unpause {
+    /// The guardian or the admin.
+    #[account(
+        constraint = config.holds(ROLE_GUARDIAN, authority.address())
+            || config.holds(ROLE_ADMIN, authority.address())
+            @ RegistryError::NotGuardianOrAdmin
+    )]
+    pub authority: Signer,
+    /// The program's config.
+    #[account(
+        mut,
+        seeds = [b"registry"],
+        bump,
+        constraint = config.version == CONFIG_VERSION @ RegistryError::UnsupportedVersion
+    )]
+    pub config: Account<RegistryConfig>,
+}
+
+/// **Specification**
+/// - Guardian or admin, whoever paused.
+/// - Only while paused. The guardian's time without a pause goes on.
+pub fn unpause(ctx: &mut Context<Unpause>) -> Result<()> {
+    let accounts = &mut ctx.accounts;
+    let config = &mut accounts.config;
+    let before = config.pause_state();
+    let after = before.lift(now()?).map_err(RegistryError::from)?;
+
+    config.set_pause_state(&after);
+    emit!(Unpaused {
+        authority: *accounts.authority.address(),
+        paused_until_before: before.paused_until,
+    });
+    Ok(())
+}
