@@ -5,7 +5,6 @@ use ionet_program_common::accounts::Own;
 
 use super::clock;
 use crate::{
-    error::EscrowError,
     events::{JobEnded, emit},
     state::Job,
 };
