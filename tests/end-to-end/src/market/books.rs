@@ -189,14 +189,16 @@ impl Books {
         entries.map(|entry| entry.asset.as_str()).collect()
     }
 
-    /// Every party with an entry, in the order of their first.
-    pub fn parties(&self) -> Vec<&str> {
-        let mut parties: Vec<&str> = Vec::new();
+    /// Every party with an entry: those in `first`, then the others in the order of their first
+    /// entry.
+    pub fn parties<'a>(&'a self, first: &[&'a str]) -> Vec<&'a str> {
+        let mut parties: Vec<&str> = first.to_vec();
         for entry in &self.entries {
             if !parties.contains(&entry.party.as_str()) {
                 parties.push(&entry.party);
             }
         }
+        parties.retain(|party| self.entries.iter().any(|entry| entry.party == *party));
         parties
     }
 }
