@@ -1,7 +1,9 @@
 //! What can be typed.
 
+mod job;
 mod money;
 mod parse;
+mod registry;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -12,9 +14,14 @@ use ionet_core::emission::Preset;
 use solana_commitment_config::CommitmentConfig;
 
 use crate::{amounts::parse_sol, plot::PlotTarget};
+pub use job::{FilterArgs, JobCommand, PostArgs};
 pub use money::{IosdCommand, OracleCommand};
 pub use parse::Months;
 use parse::{duration, unix_time};
+pub use registry::{
+    ClassCommand, ClientCommand, Details, DeviceCommand, Hardware, OperatorChanges,
+    OperatorCommand, OperatorTerms, Purpose,
+};
 
 /// The network's command line.
 #[derive(Debug, Parser)]
@@ -113,6 +120,32 @@ pub enum Command {
     /// IOSD, dollars of compute: minted by burning IO
     #[command(subcommand)]
     Iosd(IosdCommand),
+    /// GPU classes and their prices
+    #[command(subcommand)]
+    Class(ClassCommand),
+    /// Operators, who own GPUs
+    #[command(subcommand)]
+    Operator(OperatorCommand),
+    /// Devices of operators
+    #[command(subcommand)]
+    Device(DeviceCommand),
+    /// Clients, who hire GPUs
+    #[command(subcommand)]
+    Client(ClientCommand),
+    /// Jobs: post, claim, run, settle, close
+    #[command(subcommand)]
+    Job(JobCommand),
+    /// What job-escrow has booked for a wallet
+    Rewards {
+        /// An address or the name of a wallet [default: the wallet]
+        owner: Option<String>,
+    },
+    /// Withdraw what job-escrow owes the wallet
+    Withdraw {
+        /// Index of the mint; 0 is IOSD
+        #[arg(default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..8))]
+        mint: u8,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell

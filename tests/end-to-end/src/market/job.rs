@@ -145,8 +145,8 @@ async fn post(
 async fn seal(stage: &mut Stage<'_>, cast: &Cast, job: &JobAt) -> Result<(), Box<dyn Error>> {
     let class_total = local_stand_in::pdas::find_class_total_pda(CLASS).0;
     let seal = [job_escrow::seal(job, class_total)];
-    let again = |name: &str| name.contains("Seed") || name.contains("Seal");
-    retry(stage, "seal the race", &seal, &[&cast.keeper], again).await
+    let not_yet = |name: &str| name == "NotYetSealable";
+    retry(stage, "seal the race", &seal, &[&cast.keeper], not_yet).await
 }
 
 async fn claim(
@@ -164,7 +164,7 @@ async fn claim(
         referrer_stake: None,
     };
     let claim = [job_escrow::claim(job, &claimant, 1, SECONDS)];
-    let not_yet = |name: &str| matches!(name, "ActiveTooLate" | "TooEarly");
+    let not_yet = |name: &str| matches!(name, "ActiveTooLate" | "RaceTooEarly");
     retry(stage, "claim a GPU", &claim, &[&operator.device], not_yet).await
 }
 

@@ -47,7 +47,9 @@ pub async fn run(network: &Network) -> Result<String, Box<dyn Error>> {
     let after = checks::Balances::read(&stage, &cast);
     checks::balances(&stage, &before, &after);
     checks::payments(&stage, &cast, &played);
-    Ok(report::tables(stage.books()))
+    let wallets = cast.wallets();
+    let first: Vec<&str> = wallets.iter().map(|(name, _)| *name).collect();
+    Ok(report::tables(stage.books(), &first))
 }
 
 async fn play(stage: &mut Stage<'_>, cast: &Cast) -> Result<[Played; 2], Box<dyn Error>> {
