@@ -28,6 +28,14 @@ pub fn epoch_at(epoch_zero: i64, now: i64) -> Option<u64> {
     Some(div_const::<{ EPOCH_SECONDS.unsigned_abs() }>(elapsed))
 }
 
+/// When the epoch began that contains `time`, unix seconds, where one epoch began at `an_epoch`:
+/// emission's start, say. Epochs go on to both sides of it. Nothing beyond 64 bits.
+#[inline]
+pub fn epoch_start_at(time: i64, an_epoch: i64) -> Option<i64> {
+    let since = time.checked_sub(an_epoch)?;
+    time.checked_sub(since.checked_rem_euclid(EPOCH_SECONDS)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +58,28 @@ mod tests {
             assert_eq!(epoch_at(1_000, now), epoch);
         }
         assert_eq!(epoch_at(i64::MIN, 0), None, "the span does not fit");
+    }
+
+    #[test]
+    fn an_epoch_begins_on_the_hour_of_its_reference() {
+        let cases = [
+            // (time, an epoch's start, the epoch's start)
+            (7_200, 0, Some(7_200)),
+            (10_799, 0, Some(7_200)),
+            (10_800, 0, Some(10_800)),
+            (10_000, 100, Some(7_300)),
+            (7_299, 100, Some(3_700)),
+            (99, 100, Some(-3_500)),
+            (100, 100, Some(100)),
+            (i64::MAX, -1, None),
+            (i64::MIN, 0, None),
+        ];
+        for (time, an_epoch, start) in cases {
+            assert_eq!(
+                epoch_start_at(time, an_epoch),
+                start,
+                "{time} from {an_epoch}"
+            );
+        }
     }
 }

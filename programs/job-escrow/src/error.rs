@@ -622,6 +622,11 @@ pub enum EscrowError {
         "arithmetic overflow or a state this program did not write; check the arguments, or report it"
     )]
     Overflow = 180,
+    /// Replicas still unclaimed.
+    #[msg(
+        "job: not all replicas are claimed; there is nothing to reveal or decide before they are"
+    )]
+    NotFull = 181,
 }
 
 impl From<UpgradeAuthorityError> for EscrowError {
@@ -872,6 +877,7 @@ impl From<JobError> for EscrowError {
             JobError::EndNotDue => Self::EndNotDue,
             JobError::LastHeartbeatAwaited => Self::LastHeartbeatAwaited,
             JobError::CommitInstead => Self::CommitInstead,
+            JobError::NotFull => Self::NotFull,
             JobError::NotReplicated => Self::NotReplicated,
             JobError::NotDecided => Self::NotDecided,
             JobError::HeldBack { .. } => Self::NothingToSettle,
@@ -924,6 +930,13 @@ impl From<StakeError> for EscrowError {
             StakeError::UnsupportedVersion => Self::ForeignVersionUnsupported,
         }
     }
+}
+
+/// A rule's refusal as the framework's error. Out of line: it runs once, and last.
+#[cold]
+#[inline(never)]
+pub fn refuse(error: impl Into<EscrowError>) -> Error {
+    error.into().into()
 }
 
 impl EscrowError {

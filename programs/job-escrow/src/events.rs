@@ -5,12 +5,36 @@
 //! refunds and moves in the job, balances in participants and shards, so that an indexer
 //! rebuilds every booking from the accounts.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{Discriminator, prelude::*};
+use bytemuck::NoUninit;
 
 use crate::state::Parameters;
 
+/// Logs an event: its discriminator and its bytes, as one line.
+#[inline]
+pub fn emit<E: Discriminator + NoUninit>(event: &E) {
+    log(E::DISCRIMINATOR, bytemuck::bytes_of(event));
+}
+
+/// Called and not copied, unlike what the framework's macro gives.
+#[inline(never)]
+fn log(discriminator: &[u8], body: &[u8]) {
+    let mut line = [0; LONGEST];
+    let length = discriminator.len().saturating_add(body.len());
+    if let Some(line) = line.get_mut(..length)
+        && let Some((head, tail)) = line.split_at_mut_checked(discriminator.len())
+    {
+        head.copy_from_slice(discriminator);
+        tail.copy_from_slice(body);
+        sol_log_data(&[line]);
+    }
+}
+
+/// The longest line: the one with parameters before and after.
+const LONGEST: usize = 8 + size_of::<ParametersChanged>();
+
 /// The program was initialised.
-#[event]
+#[event(bytemuck)]
 pub struct Initialized {
     /// First admin.
     pub admin: Address,
@@ -20,16 +44,18 @@ pub struct Initialized {
     pub treasury: Address,
     /// First holder of the verifiers role.
     pub verifiers: Address,
-    /// Cluster tag: 0 local, 1 public.
-    pub cluster: u8,
-    /// When epoch 0 begins, unix seconds.
-    pub epoch_zero: i64,
     /// The IOSD mint.
     pub iosd_mint: Address,
+    /// When epoch 0 begins, unix seconds.
+    pub epoch_zero: i64,
+    /// Cluster tag: 0 local, 1 public.
+    pub cluster: u8,
+    /// Zero.
+    pub reserved: [u8; 7],
 }
 
 /// The parameters for new claims changed.
-#[event]
+#[event(bytemuck)]
 pub struct ParametersChanged {
     /// In force until now.
     pub before: Parameters,
@@ -38,22 +64,22 @@ pub struct ParametersChanged {
 }
 
 /// A mint was listed or changed.
-#[event]
+#[event(bytemuck)]
 pub struct MintListed {
-    /// Its index.
-    pub mint_index: u8,
     /// The mint.
     pub mint: Address,
     /// Its feed.
     pub feed_id: [u8; 32],
     /// Where token shares of new jobs go.
     pub token_sink: Address,
+    /// Its index.
+    pub mint_index: u8,
     /// 1 while new jobs may be posted in it.
     pub active: u8,
 }
 
 /// A shard was opened.
-#[event]
+#[event(bytemuck)]
 pub struct ShardOpened {
     /// The shard.
     pub shard: Address,
@@ -66,7 +92,7 @@ pub struct ShardOpened {
 }
 
 /// A wallet's record was opened.
-#[event]
+#[event(bytemuck)]
 pub struct ParticipantOpened {
     /// The record.
     pub participant: Address,
@@ -77,7 +103,7 @@ pub struct ParticipantOpened {
 }
 
 /// Entry was stopped.
-#[event]
+#[event(bytemuck)]
 pub struct Paused {
     /// Who paused.
     pub authority: Address,
@@ -88,7 +114,7 @@ pub struct Paused {
 }
 
 /// A pause was lifted.
-#[event]
+#[event(bytemuck)]
 pub struct Unpaused {
     /// Who lifted it.
     pub authority: Address,
@@ -97,75 +123,79 @@ pub struct Unpaused {
 }
 
 /// A next holder of a role was proposed, or a proposal withdrawn (default address).
-#[event]
+#[event(bytemuck)]
 pub struct RoleProposed {
-    /// Role index.
-    pub role: u8,
     /// Present holder.
     pub holder: Address,
     /// Proposed holder.
     pub proposed: Address,
+    /// Role index.
+    pub role: u8,
 }
 
 /// A role changed hands.
-#[event]
+#[event(bytemuck)]
 pub struct RoleChanged {
-    /// Role index.
-    pub role: u8,
     /// Holder before.
     pub holder_before: Address,
     /// Holder after.
     pub holder_after: Address,
+    /// Role index.
+    pub role: u8,
 }
 
 /// A job was posted and its deposit paid in.
-#[event]
+#[event(bytemuck)]
 pub struct Posted {
     /// The job.
     pub job: Address,
     /// The client's wallet.
     pub client: Address,
-    /// Its number among the client's jobs.
-    pub number: u64,
     /// Mint of the deposit.
     pub mint: Address,
-    /// GPU class.
-    pub class: u16,
-    /// Slots of all replicas.
-    pub slots: u32,
-    /// How long each runs, seconds.
-    pub seconds: u32,
+    /// Hash of the signed spec.
+    pub spec_hash: [u8; 32],
+    /// Its number among the client's jobs.
+    pub number: u64,
     /// Locked rate, micro-dollars per GPU-hour.
     pub rate: u64,
     /// Paid into the job's vault, which was empty before.
     pub deposit: u64,
     /// Claims are made before this time, unix seconds.
     pub claim_deadline: i64,
-    /// Hash of the signed spec.
-    pub spec_hash: [u8; 32],
+    /// Slots of all replicas.
+    pub slots: u32,
+    /// How long each runs, seconds.
+    pub seconds: u32,
+    /// GPU class.
+    pub class: u16,
+    /// Zero.
+    pub reserved: [u8; 6],
 }
 
 /// A race was sealed, or its posting slot moved.
-#[event]
+#[event(bytemuck)]
 pub struct Sealed {
     /// The job.
     pub job: Address,
-    /// 1 sealed; 0: the job was posted anew at another slot.
-    pub sealed: u8,
+    /// Seed of the race; zero when not sealed.
+    pub seed: [u8; 32],
     /// Posting slot before.
     pub posted_slot_before: u64,
     /// Posting slot after.
     pub posted_slot_after: u64,
     /// The slot from which the job is open; 0 when not sealed.
     pub open_slot: u64,
-    /// Seed of the race; zero when not sealed.
-    pub seed: [u8; 32],
     /// Race weight of the class.
     pub class_weight: u64,
+    /// 1 sealed; 0: the job was posted anew at another slot.
+    pub sealed: u8,
+    /// Zero.
+    pub reserved: [u8; 7],
 }
 
 /// Slots were taken.
-#[event]
+#[event(bytemuck)]
 pub struct Claimed {
     /// The claim.
     pub claim: Address,
@@ -175,20 +205,22 @@ pub struct Claimed {
     pub operator: Address,
     /// The lead device.
     pub device: Address,
+    /// Self-stake that the claim locks, base units of IO.
+    pub bond: u64,
+    /// What all claims of the operator lock, base units of IO.
+    pub locked_bond_after: u64,
     /// Slots taken.
     pub gpus: u32,
     /// Free slots before.
     pub free_slots_before: u32,
     /// Free slots after.
     pub free_slots_after: u32,
-    /// Self-stake that the claim locks, base units of IO.
-    pub bond: u64,
-    /// What all claims of the operator lock, base units of IO.
-    pub locked_bond_after: u64,
+    /// Zero.
+    pub reserved: [u8; 4],
 }
 
 /// A host started.
-#[event]
+#[event(bytemuck)]
 pub struct HostStarted {
     /// The claim.
     pub claim: Address,
@@ -200,25 +232,29 @@ pub struct HostStarted {
     pub gpus_started: u32,
     /// 1 when this was the last host: billing began.
     pub billing: u8,
+    /// Zero.
+    pub reserved: [u8; 3],
 }
 
 /// A heartbeat was counted.
-#[event]
+#[event(bytemuck)]
 pub struct Heartbeat {
     /// The claim.
     pub claim: Address,
-    /// GPUs at work.
-    pub alive: u32,
     /// Charge before; 3,600 make a micro-dollar.
     pub charge_before: u64,
     /// Charge after.
     pub charge_after: u64,
     /// Seconds are covered up to here, unix seconds.
     pub covered_until: i64,
+    /// GPUs at work.
+    pub alive: u32,
+    /// Zero.
+    pub reserved: [u8; 4],
 }
 
 /// A claim ended; capacity and bond are free.
-#[event]
+#[event(bytemuck)]
 pub struct ClaimEnded {
     /// The claim.
     pub claim: Address,
@@ -226,22 +262,24 @@ pub struct ClaimEnded {
     pub job: Address,
     /// The operator's wallet.
     pub operator: Address,
-    /// Why: 0 committed, 1 completed, 2 cancelled, 3 used up, 4 reaped, 5 expired, 6 failed.
-    pub reason: u8,
+    /// Result, when completed.
+    pub result_hash: [u8; 32],
     /// When, unix seconds.
     pub ended_at: i64,
     /// What it earned, unless a dispute or tally takes it.
     pub gross: u64,
-    /// Result, when completed.
-    pub result_hash: [u8; 32],
     /// Self-stake released, base units of IO.
     pub bond: u64,
     /// What the operator's claims still lock, base units of IO.
     pub locked_bond_after: u64,
+    /// Why: 0 committed, 1 completed, 2 cancelled, 3 used up, 4 reaped, 5 expired, 6 failed.
+    pub reason: u8,
+    /// Zero.
+    pub reserved: [u8; 7],
 }
 
 /// A claim that never started forfeits a part of its bond.
-#[event]
+#[event(bytemuck)]
 pub struct Forfeited {
     /// The claim.
     pub claim: Address,
@@ -258,7 +296,7 @@ pub struct Forfeited {
 }
 
 /// A settlement: differences to the last one. All totals are in the accounts as well.
-#[event]
+#[event(bytemuck)]
 pub struct Settled {
     /// The job.
     pub job: Address,
@@ -290,23 +328,27 @@ pub struct Settled {
     pub moved_after: u64,
     /// 1 when the claim is settled in full.
     pub finished: u8,
+    /// Zero.
+    pub reserved: [u8; 7],
 }
 
 /// A job ended.
-#[event]
+#[event(bytemuck)]
 pub struct JobEnded {
     /// The job.
     pub job: Address,
     /// The client's wallet.
     pub client: Address,
-    /// How: 1 finished, 2 cancelled, 3 failed.
-    pub end: u8,
     /// When, unix seconds.
     pub ended_at: i64,
+    /// How: 1 finished, 2 cancelled, 3 failed.
+    pub end: u8,
+    /// Zero.
+    pub reserved: [u8; 7],
 }
 
 /// What no claim can still earn went back to the client.
-#[event]
+#[event(bytemuck)]
 pub struct Refunded {
     /// The job.
     pub job: Address,
@@ -323,7 +365,7 @@ pub struct Refunded {
 }
 
 /// A claim's account was closed.
-#[event]
+#[event(bytemuck)]
 pub struct ClaimClosed {
     /// The claim.
     pub claim: Address,
@@ -340,7 +382,7 @@ pub struct ClaimClosed {
 }
 
 /// A job's account and vault were closed.
-#[event]
+#[event(bytemuck)]
 pub struct JobClosed {
     /// The job.
     pub job: Address,
@@ -361,7 +403,7 @@ pub struct JobClosed {
 }
 
 /// A participant was paid.
-#[event]
+#[event(bytemuck)]
 pub struct Withdrawn {
     /// The wallet.
     pub owner: Address,
@@ -378,10 +420,8 @@ pub struct Withdrawn {
 }
 
 /// Treasury or verifiers were paid.
-#[event]
+#[event(bytemuck)]
 pub struct FeesWithdrawn {
-    /// 2 treasury, 3 verifiers.
-    pub role: u8,
     /// The shard.
     pub shard: Address,
     /// The mint.
@@ -396,4 +436,8 @@ pub struct FeesWithdrawn {
     pub withdrawn_before: u64,
     /// Withdrawn after.
     pub withdrawn_after: u64,
+    /// 2 treasury, 3 verifiers.
+    pub role: u8,
+    /// Zero.
+    pub reserved: [u8; 7],
 }

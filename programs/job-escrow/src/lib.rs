@@ -8,6 +8,17 @@
 // imports all. What an instruction refuses is in the specification above its handler.
 #![allow(missing_docs, clippy::missing_errors_doc, clippy::wildcard_imports)]
 
+/// The value of a rule's outcome, or this program's error for its refusal. `map_err` and `?`
+/// would copy outcomes of some hundred bytes twice.
+macro_rules! accept {
+    ($outcome:expr) => {
+        match $outcome {
+            Ok(value) => value,
+            Err(error) => return Err($crate::error::refuse(error)),
+        }
+    };
+}
+
 pub mod constants;
 pub mod error;
 pub mod events;

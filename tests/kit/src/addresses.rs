@@ -1,6 +1,6 @@
 //! Program-derived addresses of the programs under test, computed once.
 
-use crate::{EMISSION, IO_TOKEN, IOSD, JOB_ESCROW, LOCAL_STAND_IN, PRICE_FEED};
+use crate::{EMISSION, IO_TOKEN, IOSD, JOB_ESCROW, LOCAL_STAND_IN, PRICE_FEED, REGISTRY};
 use solana_address::Address;
 use solana_loader_v3_interface::get_program_data_address;
 use std::sync::LazyLock;
@@ -199,6 +199,39 @@ pub fn class_total(class: u16) -> Address {
 /// The verdict on `claim`, as the stand-in writes it.
 pub fn verdict(claim: &Address) -> Address {
     derive(&LOCAL_STAND_IN.id, &[b"verdict", claim.as_ref()])
+}
+
+/// Addresses of registry.
+#[derive(Clone, Copy, Debug)]
+pub struct RegistryAddresses {
+    /// `ProgramData` account of the upgradeable loader.
+    pub program_data: Address,
+    /// Seed `registry`.
+    pub config: Address,
+    /// Seed `classes`.
+    pub class_book: Address,
+}
+
+/// Addresses of registry.
+pub static REGISTER: LazyLock<RegistryAddresses> = LazyLock::new(|| RegistryAddresses {
+    program_data: get_program_data_address(&REGISTRY.id),
+    config: derive(&REGISTRY.id, &[b"registry"]),
+    class_book: derive(&REGISTRY.id, &[b"classes"]),
+});
+
+/// The operator of `owner` in registry.
+pub fn operator(owner: &Address) -> Address {
+    derive(&REGISTRY.id, &[b"operator", owner.as_ref()])
+}
+
+/// The client of `owner` in registry.
+pub fn client(owner: &Address) -> Address {
+    derive(&REGISTRY.id, &[b"client", owner.as_ref()])
+}
+
+/// The device with `device_key` in registry.
+pub fn device(device_key: &Address) -> Address {
+    derive(&REGISTRY.id, &[b"device", device_key.as_ref()])
 }
 
 /// The vesting account with `index`.

@@ -17,6 +17,7 @@ pub mod negative;
 pub mod outcome;
 pub mod process;
 pub mod registry_accounts;
+pub mod registry_world;
 pub mod state;
 pub mod tokens;
 pub mod world;
@@ -24,6 +25,7 @@ pub mod world;
 pub use call::Call;
 pub use chain::{Chain, START_TIME};
 pub use outcome::Outcome;
+pub use registry_world::RegistryWorld;
 pub use world::World;
 
 /// A program which the tests load.
@@ -71,11 +73,12 @@ pub const REGISTRY: ProgramUnderTest = ProgramUnderTest {
     id: address!("3QTYMLp5a87W8WEQmEoFMZtcMm1kcpXSzfb2YBbQchCv"),
 };
 /// Every program of the repository that is deployed.
-pub const PROGRAMS: [ProgramUnderTest; 6] = [
+pub const PROGRAMS: [ProgramUnderTest; 7] = [
     IO_TOKEN,
     EMISSION,
     PRICE_FEED,
     IOSD,
+    REGISTRY,
     JOB_ESCROW,
     LOCAL_STAND_IN,
 ];

@@ -4,8 +4,7 @@
 use crate::{
     LOCAL_STAND_IN, Outcome, PRICE_FEED, World,
     addresses::{
-        ESCROW, IO_USD, PRICES, STABLE, capacity, class_total, dollar_tokens, feed, job,
-        participant, stake,
+        ESCROW, IO_USD, PRICES, STABLE, capacity, class_total, dollar_tokens, feed, job, stake,
     },
     process::{
         iosd,

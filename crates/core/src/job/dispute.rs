@@ -215,7 +215,8 @@ impl ClaimRecord {
         })
     }
 
-    /// Ends `dispute` by a verdict, or by its deadline.
+    /// Ends `dispute` by a verdict, or by its deadline. `None` says that there is no verdict, not
+    /// that the caller left it out: the program looks itself.
     ///
     /// # Errors
     /// [`DisputeError::VerdictAwaited`]; [`DisputeError::Job`] unless the claim is disputed.

@@ -34,8 +34,8 @@ pub struct EndOutcome {
     /// Whether a part of its bond goes to the client.
     pub forfeits: bool,
     /// How far the end speaks for the operator, basis points; none when it says nothing, and for
-    /// replicas, of which the tally speaks. A claim that was reaped counts for the share that it
-    /// served.
+    /// replicas, of which the tally speaks. A claim that was reaped counts for the share of its
+    /// time that it served.
     pub operator_good_bps: Option<u16>,
     /// The claim, ended.
     pub claim_after: ClaimRecord,
@@ -90,6 +90,9 @@ impl ClaimRecord {
     /// [`HOLD_BACK_AFTER_END_SECONDS`] later, so that nobody can cut off the last minutes by
     /// cancelling and ending it at once. In a cancelled job nothing is reaped, so that nobody
     /// chooses between two ends.
+    ///
+    /// An operator whose time is over records it with its last heartbeat: an extension that comes
+    /// first would make it go on.
     ///
     /// # Errors
     /// [`JobError::WrongState`] when the claim has ended; [`JobError::EndNotDue`];
@@ -236,7 +239,8 @@ fn good_bps(job: &JobState, claim: &ClaimRecord) -> Option<u16> {
     match reason {
         EndReason::Completed | EndReason::UsedUp | EndReason::Cancelled => Some(10_000),
         EndReason::Reaped => {
-            let each = job.hire.charge(0, job.hire.seconds()).ok()?;
+            let seconds = job.hire.seconds().min(claim.meter.accepted_seconds);
+            let each = job.hire.charge(0, seconds).ok()?;
             let promised = each.checked_mul(u64::from(claim.meter.gpus))?;
             let served = claim.meter.newest.charge.min(promised);
             let bps = mul_div_floor(served, BPS_DENOMINATOR, promised).unwrap_or(0);

@@ -64,6 +64,8 @@ pub enum JobError {
     LastHeartbeatAwaited,
     /// A replicated job takes a commitment instead of a result.
     CommitInstead,
+    /// Not all replicas are claimed.
+    NotFull,
     /// Only claims of replicated jobs commit, reveal and are decided.
     NotReplicated,
     /// A claim of a replicated job is decided before it is settled.
@@ -136,6 +138,7 @@ impl fmt::Display for JobError {
                 "the claim's time is over and its last heartbeat may still come; finish it after the grace"
             }
             Self::CommitInstead => "a replicated job takes no open result; commit it, then reveal",
+            Self::NotFull => "not all replicas are claimed; there is nothing to reveal or decide",
             Self::NotReplicated => "the job is not replicated; complete the claim instead",
             Self::NotDecided => "a replica is paid by the tally; decide it first",
             Self::HeldBack { until } => {

@@ -10,7 +10,8 @@
 //! | `settle` | what of a claim can be settled, and what is held back |
 //! | `job_end` | cancel, extend, and when the job itself ends |
 //! | `close` | refund, close, rent and bounty |
-//! | `replica` | commit, reveal, and which replicas are paid |
+//! | `tally` | the results of replicas, and what decides them |
+//! | `replica` | commitments, reveals, and which replicas are paid |
 //! | `dispute` | the client's bond, the verdict, the default |
 //!
 //! A slot is one GPU. A job asks for `gpus` of them, `k` times over when it is replicated; one
@@ -26,6 +27,39 @@
 //!                           │            └─────────────▼      │
 //!                           └─▶ Committed ─▶ Revealed ─▶ Resolved
 //! ```
+//!
+//! ```
+//! use ionet_core::hiring::JobFilters;
+//! use ionet_core::job::{JobState, JobTerms, PartialFill, Verification};
+//! use ionet_core::settlement::gross_floor;
+//!
+//! let now = 1_800_000_000;
+//! // Two GPUs of one host for an hour at $3.60.
+//! let terms = JobTerms {
+//!     gpus: 2,
+//!     granule: 2,
+//!     seconds: 3_600,
+//!     claim_deadline: now + 600,
+//!     start_seconds: 1_200,
+//!     verification: Verification::None,
+//!     deterministic: false,
+//!     partial_fill: PartialFill::Keep,
+//!     filters: JobFilters::default(),
+//! };
+//! let job = JobState::post(&terms, 3_600_000, now)?;
+//! assert_eq!(job.deposit, 7_200_000);
+//! let taken = job.take(2, 3_600, false, now)?;
+//! let started = taken.claim.start_host(&taken.job_after, 2, now + 60, 1_000)?;
+//! // The result is there after 15 minutes: the rest of the deposit is the client's at once.
+//! let end = started.claim_after.complete(&started.job_after, 2, now + 960)?;
+//! assert_eq!(end.gross, 1_800_000);
+//! let job = end.job_after.end_if_due(now + 960)?;
+//! assert_eq!(job.refund(now + 960)?.amount, 5_400_000);
+//! // The operator is paid another 15 minutes later.
+//! let up_to = end.claim_after.settleable(&job, now + 1_860)?;
+//! assert_eq!(gross_floor(up_to.charge), 1_800_000);
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 mod claim;
 mod close;
@@ -37,6 +71,7 @@ mod post;
 mod replica;
 mod settle;
 mod state;
+mod tally;
 mod transitions;
 
 pub use claim::{StartOutcome, StartWindow, TakeOutcome};
@@ -55,9 +90,9 @@ pub use post::{
     MAX_SLOTS, MAX_START_SECONDS, MIN_CLAIM_WINDOW_SECONDS, MIN_JOB_SECONDS, MIN_START_SECONDS,
     PartialFill, PostError, Verification,
 };
-pub use replica::{
-    COMMITMENT_DOMAIN, Decision, REVEAL_SECONDS, ReplicaError, ReplicaOutcome, RevealWindow, Tally,
-    VERDICT_SECONDS, commitment_parts, verdict_deadline,
-};
+pub use replica::{COMMITMENT_DOMAIN, ReplicaOutcome, commitment_parts};
 pub use state::{ClaimRecord, Entitlement, JobEnd, JobState};
+pub use tally::{
+    Decision, REVEAL_SECONDS, ReplicaError, RevealWindow, Tally, VERDICT_SECONDS, verdict_deadline,
+};
 pub use transitions::{ClaimEvent, ClaimState, EndReason};

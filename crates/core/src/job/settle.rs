@@ -5,7 +5,7 @@
 //! tally with all of it.
 
 use super::{ClaimEvent, ClaimRecord, ClaimState, Entitlement, JobError, JobState};
-use crate::settlement::{Checkpoint, HOLD_BACK_AFTER_END_SECONDS, gross_floor};
+use crate::settlement::{Checkpoint, HOLD_BACK_AFTER_END_SECONDS, Meter, gross_floor};
 
 impl ClaimRecord {
     /// Until when what is held back can be disputed, unix seconds; meaningful once the end is
@@ -18,7 +18,7 @@ impl ClaimRecord {
     /// Up to where the claim can be settled at `now`; zeroed when nothing can be yet.
     ///
     /// # Errors
-    /// [`JobError::WrongState`] before it runs; [`JobError::NotDecided`] for a replica without
+    /// [`JobError::WrongState`] before it runs and once it is closed; [`JobError::NotDecided`] for a replica without
     /// a decision; [`JobError::Meter`].
     pub fn settleable(&self, job: &JobState, now: i64) -> Result<Checkpoint, JobError> {
         self.check_settle(job)?;
@@ -30,7 +30,10 @@ impl ClaimRecord {
             ClaimState::Resolved | ClaimState::Settled => self.entitlement != Entitlement::Full,
             _ => true,
         };
-        Ok(self.meter.settleable(now, &job.hire, held_back)?)
+        if held_back {
+            return self.matured(job, now);
+        }
+        Ok(self.meter.settleable(now, &job.hire, false)?)
     }
 
     /// Marks the claim settled, of which `booked` micro-dollars of gross are booked.
@@ -56,10 +59,23 @@ impl ClaimRecord {
     /// # Errors
     /// [`JobError::Meter`].
     pub fn held_back(&self, job: &JobState) -> Result<u64, JobError> {
-        let ended_at = self.meter.ended_at;
-        let matured = self.meter.settleable(ended_at, &job.hire, true)?;
+        let matured = self.matured(job, self.recorded_at)?;
         let all = gross_floor(self.meter.newest.charge);
         Ok(all.saturating_sub(gross_floor(matured.charge)))
+    }
+
+    /// What is older than an hour at `now`, or was when the end was recorded. An operator that is
+    /// reaped ended long before that: what had matured by then may be settled, and stays so.
+    fn matured(&self, job: &JobState, now: i64) -> Result<Checkpoint, JobError> {
+        let at = match self.recorded_at {
+            0 => now,
+            recorded_at => now.min(recorded_at),
+        };
+        let running = Meter {
+            ended_at: 0,
+            ..self.meter
+        };
+        Ok(running.settleable(at, &job.hire, true)?)
     }
 
     /// From when on the meter gives out all that the claim is entitled to.
@@ -78,7 +94,9 @@ impl ClaimRecord {
 
     fn check_settle(&self, job: &JobState) -> Result<(), JobError> {
         match self.state {
-            ClaimState::Claimed | ClaimState::Starting => Err(JobError::WrongState),
+            ClaimState::Claimed | ClaimState::Starting | ClaimState::Closed => {
+                Err(JobError::WrongState)
+            }
             ClaimState::Resolved | ClaimState::Settled => Ok(()),
             _ if job.verification.is_replicate() && !self.never_ran() => Err(JobError::NotDecided),
             _ => Ok(()),

@@ -77,7 +77,7 @@ impl PriceEntry {
         if now < self.renewed_at() {
             return self.allowance;
         }
-        bps_floor(self.price, PRICE_MOVE_BPS).unwrap_or(0)
+        whole_allowance(self.price)
     }
 
     /// The price role sets `price`, micro-dollars per GPU-hour.
@@ -106,16 +106,19 @@ impl PriceEntry {
     }
 
     /// A vote sets new bounds. A price outside them moves to the nearer bound at once: the vote
-    /// stands above the role. The role's allowance is left as it is.
+    /// stands above the role. What is left of the role's allowance never exceeds 5 % of the new
+    /// price, and the vote gives none back.
     ///
     /// # Errors
     /// [`PricingError::BoundsOutOfRange`].
     pub fn set_bounds(&self, min_price: u64, max_price: u64) -> Result<PriceChange, PricingError> {
         check_bounds(min_price, max_price)?;
+        let price = self.price.max(min_price).min(max_price);
         Ok(self.changed(Self {
-            price: self.price.max(min_price).min(max_price),
+            price,
             min_price,
             max_price,
+            allowance: self.allowance.min(whole_allowance(price)),
             ..*self
         }))
     }
@@ -137,6 +140,11 @@ impl PriceEntry {
         }
         Ok(())
     }
+}
+
+/// The share of a price is never beyond 64 bits.
+fn whole_allowance(price: u64) -> u64 {
+    bps_floor(price, PRICE_MOVE_BPS).unwrap_or(0)
 }
 
 fn check_bounds(min_price: u64, max_price: u64) -> Result<(), PricingError> {

@@ -22,12 +22,7 @@ pub const RANDOM_ARRIVALS: u32 = 8;
 /// The numbers that one operator has in the race for one job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draw {
-    /// For the first arrival: `u = (first + 1) ÷ 2^64`.
-    first: u64,
-    /// For the gaps after it: `u = (gap + 1) ÷ 2^24`, each below 2^24.
-    gaps: [u32; 7],
-    /// What lies between the eighth arrival and the ninth, with 24 fraction bits.
-    offset: u32,
+    hash: [u8; 32],
 }
 
 /// What the caller hashes with SHA-256 to get an operator's draw, in this order: the domain, the
@@ -42,41 +37,36 @@ pub fn draw_preimage<'a>(seed: &'a [u8; 32], operator: &'a [u8; 32]) -> [&'a [u8
 }
 
 impl Draw {
-    /// Reads a draw from the hash of [`draw_preimage`]: eight bytes for the first arrival, three
-    /// for each of the seven gaps, three for the offset, all little-endian.
+    /// The draw in the hash of [`draw_preimage`], little-endian: 64 bits for the first arrival,
+    /// `u = (bits + 1) ÷ 2^64`; 24 for each of the seven gaps after it, `u = (bits + 1) ÷ 2^24`;
+    /// and 24 for the offset of the ninth.
     #[inline]
-    pub fn from_hash(hash: [u8; 32]) -> Self {
-        let [b0, b1, b2, b3, b4, b5, b6, b7, rest @ ..] = hash;
-        let first = u64::from_le_bytes([b0, b1, b2, b3, b4, b5, b6, b7]);
-        let mut words = [0u32; 8];
-        let (chunks, _) = rest.as_chunks::<3>();
-        for (word, [low, middle, high]) in words.iter_mut().zip(chunks) {
-            *word = u32::from_le_bytes([*low, *middle, *high, 0]);
-        }
-        let [gaps @ .., offset] = words;
-        Self {
-            first,
-            gaps,
-            offset,
-        }
+    pub const fn from_hash(hash: [u8; 32]) -> Self {
+        Self { hash }
     }
 
-    /// When slot `number` (1-based, at most 1,000,000) arrives, with 32 fraction bits: at 1 an
+    /// When slot `number` (1-based, at most 100,000) arrives, with 32 fraction bits: at 1 an
     /// operator of one share expects one slot. Never falls as the number rises; 0 for number 0.
     #[inline]
     pub fn arrival_q32(&self, number: u32) -> u64 {
         let Some(gaps) = number.min(RANDOM_ARRIVALS).checked_sub(1) else {
             return 0;
         };
-        let mut product = Uniform::from_u64(self.first);
-        for (gap, _) in self.gaps.iter().zip(0..gaps) {
-            product = product.times(*gap);
+        let [b0, b1, b2, b3, b4, b5, b6, b7, words @ ..] = &self.hash;
+        let first = u64::from_le_bytes([*b0, *b1, *b2, *b3, *b4, *b5, *b6, *b7]);
+        let (words, _) = words.as_chunks::<3>();
+        let mut product = Uniform::from_u64(first);
+        for (word, _) in words.iter().zip(0..gaps) {
+            product = product.times(read_u24(*word));
         }
         let random = product.neg_ln_q32();
         match number.checked_sub(RANDOM_ARRIVALS + 1) {
-            Some(whole) => random
-                .saturating_add(u64::from(self.offset) << 8)
-                .saturating_add(u64::from(whole) << 32),
+            Some(whole) => {
+                let offset = words.last().map_or(0, |word| read_u24(*word));
+                random
+                    .saturating_add(u64::from(offset) << 8)
+                    .saturating_add(u64::from(whole) << 32)
+            }
             None => random,
         }
     }
@@ -92,4 +82,9 @@ impl Draw {
         };
         evenly.saturating_add(u64::try_from(random).unwrap_or(0))
     }
+}
+
+#[inline]
+fn read_u24([low, middle, high]: [u8; 3]) -> u32 {
+    u32::from_le_bytes([low, middle, high, 0])
 }

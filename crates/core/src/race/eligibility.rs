@@ -9,25 +9,28 @@
 //! ```
 //!
 //! compared in full, without a division. If all the class's weight raced, the job would be taken
-//! in five slots on average. From 20 slots on, everybody may claim.
+//! in five slots on average. From 40 slots on, everybody may claim.
 //!
 //! Weight that does not race, because a filter of the job excludes it or its owner is busy or
 //! offline, slows a race by the ratio of `W` to the weight that does. So the clock speeds up
-//! after five slots: any clock common to all operators leaves their order as it is, and this one
-//! decides races by weight even where only a hundredth of the class takes part.
+//! after five slots: a clock common to all operators leaves their order as it is, and this one
+//! decides races by weight even where only one part in 256 takes part. It speeds up gently: who
+//! is allowed in the same slot comes in the order of the block, and faster growth would put more
+//! of the race into its last slot (`docs/decisions/0010-race.md`).
 
 use super::{Draw, RaceError};
 
 /// Slots of the chain after which the race is over and every eligible operator may claim.
-pub const RACE_SLOTS: u64 = 20;
+pub const RACE_SLOTS: u64 = 40;
 /// Slots of the chain in which a job is taken on average, if the whole class races.
 pub const PACE_SLOTS: u64 = 5;
 /// The most slots of one job.
-pub const MAX_JOB_SLOTS: u32 = 1_000_000;
+pub const MAX_JOB_SLOTS: u32 = 100_000;
 
-/// The race's clock: as the chain's up to slot 5, then half as much again each slot.
-const CLOCK: [u64; 20] = [
-    0, 1, 2, 3, 4, 5, 7, 10, 15, 22, 33, 49, 73, 109, 163, 244, 366, 549, 823, 1_234,
+/// The race's clock: as the chain's up to slot 5, then a quarter more each slot, rounded down.
+const CLOCK: [u64; 40] = [
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 18, 22, 27, 33, 41, 51, 63, 78, 97, 121, 151, 188, 235,
+    293, 366, 457, 571, 713, 891, 1_113, 1_391, 1_738, 2_172, 2_715, 3_393, 4_241, 5_301, 6_626,
 ];
 
 /// What the race's clock shows `elapsed` slots after the opening; nothing once the race is over.
@@ -39,11 +42,11 @@ pub fn race_time(elapsed: u64) -> Option<u64> {
 /// The race for one job: what is the same for all operators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Race {
-    /// The job's slots, 1..=1,000,000; taken ones included.
+    /// The job's slots, 1..=100,000; taken ones included.
     pub slots: u32,
     /// The sum of the weights of the class's operators when the job was sealed, base units. It
     /// sets the pace only, never anybody's chances, so an estimate from above will do: the more
-    /// it exceeds the weight that races, the longer the race (100 times: some 14 slots). Too
+    /// it exceeds the weight that races, the longer the race (256 times: some 32 slots). Too
     /// low a number would let the fastest win, not the heaviest.
     pub class_weight: u64,
     /// When the epoch began in which the job was posted, unix seconds.
@@ -71,7 +74,7 @@ impl Race {
     ///
     /// # Errors
     /// [`RaceError::JobSlotsOutOfRange`], [`RaceError::ClaimSlotsOutOfRange`]; within the first
-    /// 20 slots [`RaceError::ActiveTooLate`] and [`RaceError::TooEarly`].
+    /// 40 slots [`RaceError::ActiveTooLate`] and [`RaceError::TooEarly`].
     #[inline]
     pub fn check_claim(
         &self,
@@ -95,7 +98,7 @@ impl Race {
     }
 
     /// The smallest number of slots after the opening at which the operator may hold `slots`,
-    /// those it holds included: 0..=20.
+    /// those it holds included: 0..=40.
     ///
     /// # Errors
     /// [`RaceError::JobSlotsOutOfRange`], [`RaceError::ClaimSlotsOutOfRange`].
@@ -147,13 +150,13 @@ impl Race {
     /// `time × w × N ≥ arrival × W × 5`. An operator without weight has no arrival.
     #[inline]
     fn has_arrived(&self, entrant: &Entrant, arrival_q32: u64, time: u64) -> bool {
-        // An arrival is below 2^53: 1,000,000 slots and at most 232 × ln 2.
+        // An arrival is below 2^49: 100,000 slots and at most 232 × ln 2.
         let arrival = u128::from(arrival_q32.wrapping_mul(PACE_SLOTS));
         let needed = arrival.wrapping_mul(self.class_total(entrant.weight));
         entrant.weight > 0 && self.progress_q32(entrant.weight, time) >= needed
     }
 
-    /// `time × w × N` with 32 fraction bits, below 2^127: the clock and the slots take 31 bits.
+    /// `time × w × N` with 32 fraction bits, for any weight: the clock and the slots take 31 bits.
     #[inline]
     fn progress_q32(&self, weight: u64, time: u64) -> u128 {
         let slot_time = time.wrapping_mul(u64::from(self.slots));
@@ -171,3 +174,8 @@ impl Race {
         u128::from(self.class_weight.max(weight))
     }
 }
+
+const _: () = {
+    let [.., last] = CLOCK;
+    assert!(last as u128 * MAX_JOB_SLOTS as u128 <= u32::MAX as u128);
+};

@@ -15,7 +15,7 @@ pub enum RaceError {
     IdleGpusOutOfRange,
     /// The reputation is above 10,000.
     ReputationOutOfRange,
-    /// The job has no slots, or more than 1,000,000.
+    /// The job has no slots, or more than 100,000.
     JobSlotsOutOfRange,
     /// The claim is for no slots, or for more than the job has.
     ClaimSlotsOutOfRange,
@@ -23,7 +23,7 @@ pub enum RaceError {
     ActiveTooLate,
     /// The operator's time for this many slots has not come.
     TooEarly {
-        /// Slots after the opening from which the claim is allowed, 0..=20.
+        /// Slots after the opening from which the claim is allowed, 0..=40.
         from_elapsed: u64,
     },
 }
@@ -42,12 +42,12 @@ impl fmt::Display for RaceError {
             }
             Self::IdleGpusOutOfRange => "idle_gpus must be at most 1,000,000",
             Self::ReputationOutOfRange => "reputation must be 0 to 10,000",
-            Self::JobSlotsOutOfRange => "a job's slots must be 1 to 1,000,000",
+            Self::JobSlotsOutOfRange => "a job's slots must be 1 to 100,000",
             Self::ClaimSlotsOutOfRange => {
                 "a claim's slots must be 1 to the job's slots, those already held included"
             }
             Self::ActiveTooLate => {
-                "operator, devices and stake must be active since the start of the epoch the job was posted in; claim from 20 slots after the opening"
+                "operator, devices and stake must be active since the start of the epoch the job was posted in; claim from 40 slots after the opening"
             }
             Self::TooEarly { from_elapsed } => {
                 return write!(

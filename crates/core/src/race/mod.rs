@@ -24,10 +24,10 @@
 //! let race = Race { slots: 4, class_weight: 10 * weight, posting_epoch_start: 1_800_000_000 };
 //! let draw = Draw::from_hash([77; 32]);
 //! let entrant = Entrant { weight, active_since: 1_799_000_000, draw };
-//! assert_eq!(race.first_elapsed_for(&entrant, 1)?, 8);
-//! assert_eq!(race.most_slots_at(&entrant, 8)?, 1);
-//! assert!(race.check_claim(&entrant, 7, 1).is_err());
-//! race.check_claim(&entrant, 8, 1)?;
+//! assert_eq!(race.first_elapsed_for(&entrant, 1)?, 11);
+//! assert_eq!(race.most_slots_at(&entrant, 11)?, 1);
+//! assert!(race.check_claim(&entrant, 10, 1).is_err());
+//! race.check_claim(&entrant, 11, 1)?;
 //! # Ok::<(), ionet_core::race::RaceError>(())
 //! ```
 

@@ -47,7 +47,7 @@ pub enum SettlementError {
     DepositTooSmall,
     /// The job's charge does not fit 64 bits.
     DepositTooLarge,
-    /// The job has been extended at three other rates.
+    /// The job's rate has changed three times.
     TooManyRates,
     /// The job is cancelled.
     JobCancelled,
@@ -110,7 +110,7 @@ impl fmt::Display for SettlementError {
             Self::JobTooLong => "seconds, extensions included, must be at most 7,776,000 (90 days); post another job for more",
             Self::DepositTooSmall => "the deposit must be at least $0.10; raise seconds or gpus",
             Self::DepositTooLarge => "rate x gpus x seconds does not fit 64 bits; post several smaller jobs",
-            Self::TooManyRates => "a job has at most 4 rates; post another job",
+            Self::TooManyRates => "a job's rate can change 3 times; extend at the last rate, or post another job",
             Self::JobCancelled => "the job is cancelled; close its claims once their hold-back is over",
             Self::ClaimEmpty => "gpus, accepted_seconds and start_by must be at least 1",
             Self::AlreadyStarted => "the claim has started; send heartbeats",

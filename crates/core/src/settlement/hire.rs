@@ -9,7 +9,7 @@ use super::SettlementError;
 use crate::fixed::div_const;
 use crate::time::{DAY_SECONDS, EPOCH_SECONDS};
 
-/// Rates that one job can have: its own and those of three extensions.
+/// Windows of one job: its own and three extensions at other rates.
 pub const MAX_WINDOWS: usize = 4;
 
 /// The longest job, extensions included: 90 days. Terms that a claim fixed can bind the network
@@ -77,7 +77,7 @@ impl Hire {
     /// # Errors
     /// [`SettlementError::JobCancelled`], [`SettlementError::RateZero`],
     /// [`SettlementError::JobTooShort`] below 600 GPU-seconds, [`SettlementError::JobTooLong`] beyond 90 days in all, [`SettlementError::TooManyRates`]
-    /// for a fifth rate, [`SettlementError::DepositTooLarge`] when the whole job's charge
+    /// for a fourth change of the rate, [`SettlementError::DepositTooLarge`] when the whole job's charge
     /// exceeds 64 bits (five billion dollars).
     pub fn extend(
         &self,

@@ -232,15 +232,13 @@ impl Meter {
         self.started_at != 0
     }
 
-    /// What the claim earned so far. A cancelled job pays [`CANCEL_MINIMUM_SECONDS`] for each
-    /// GPU at least, unless the operator missed its start.
+    /// What the claim earned so far. Where a cancellation ends it, [`CANCEL_MINIMUM_SECONDS`] of
+    /// each GPU at least, unless the operator missed its start.
     fn earned(&self, hire: &Hire) -> Result<u64, SettlementError> {
-        let cancelled = hire.cancelled_at.filter(|_| self.ended_at == 0);
-        let Some(cancelled_at) = cancelled else {
+        let cut_at = hire.cancelled_at.filter(|at| self.end(hire) == Some(*at));
+        let minimum_due = cut_at.is_some_and(|at| self.has_started() || at <= self.start_by);
+        if self.ended_at != 0 || !minimum_due {
             return Ok(self.newest.charge);
-        };
-        if !self.has_started() && cancelled_at > self.start_by {
-            return Ok(0);
         }
         let seconds = CANCEL_MINIMUM_SECONDS.min(self.accepted_seconds);
         let minimum = times(hire.charge(0, seconds)?, u64::from(self.gpus))?;

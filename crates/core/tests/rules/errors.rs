@@ -3,9 +3,13 @@
 use ionet_core::classes::ClassError;
 use ionet_core::emission::EmissionError;
 use ionet_core::genesis::GenesisError;
+use ionet_core::hiring::{BondError, CapacityError};
 use ionet_core::iosd::IosdError;
+use ionet_core::job::{DisputeError, JobError, ReplicaError};
 use ionet_core::oracle::OracleError;
 use ionet_core::pricing::PricingError;
+use ionet_core::race::{PriorityError, RaceError};
+use ionet_core::settlement::SettlementError;
 use ionet_core::supply::SupplyError;
 use ionet_core::vesting::VestingError;
 
@@ -51,10 +55,94 @@ fn figures_reach_the_message() {
 }
 
 #[test]
+fn job_errors_carry_the_figure_that_would_be_accepted() {
+    let texts = [
+        (
+            JobError::NotEnoughSlots { free: 11 }.to_string(),
+            "at most 11",
+        ),
+        (
+            JobError::NotAGranule { granule: 12 }.to_string(),
+            "of the granule, 12",
+        ),
+        (JobError::NotAReplica { gpus: 13 }.to_string(), "must be 13"),
+        (
+            JobError::MaxSecondsTooShort { seconds: 14 }.to_string(),
+            "at least the job's 14",
+        ),
+        (
+            JobError::StartNotOpen { opens_at: 15 }.to_string(),
+            "latest at 15",
+        ),
+        (
+            JobError::StartMissed { deadline: 16 }.to_string(),
+            "ended at 16",
+        ),
+        (JobError::TooManyGpus { left: 17 }.to_string(), "at most 17"),
+        (JobError::HeldBack { until: 18 }.to_string(), "after 18"),
+        (JobError::ClaimsOpen { claims: 19 }.to_string(), "19 claims"),
+        (
+            ReplicaError::RevealNotOpen { opens_at: 20 }.to_string(),
+            "latest at 20",
+        ),
+        (
+            ReplicaError::RevealClosed { closed_at: 21 }.to_string(),
+            "ended at 21",
+        ),
+        (
+            ReplicaError::RevealAwaited { closes_at: 22 }.to_string(),
+            "until 22",
+        ),
+        (
+            ReplicaError::VerdictAwaited { deadline: 23 }.to_string(),
+            "until 23",
+        ),
+        (
+            DisputeError::TooLate { ended_at: 24 }.to_string(),
+            "ended at 24",
+        ),
+        (
+            DisputeError::VerdictAwaited { deadline: 25 }.to_string(),
+            "until 25",
+        ),
+        (
+            CapacityError::RootTooOld { oldest: 26 }.to_string(),
+            "to 26 or later",
+        ),
+        (
+            CapacityError::NotEnoughVerified { idle: 27 }.to_string(),
+            "at most 27",
+        ),
+        (
+            CapacityError::NotHired { hired: 28 }.to_string(),
+            "at most 28",
+        ),
+        (
+            BondError::NotEnoughSelfStake {
+                free: 29,
+                needed: 30,
+            }
+            .to_string(),
+            "locks 30",
+        ),
+    ];
+    for (text, figure) in texts {
+        assert!(text.contains(figure), "{text}");
+    }
+    let early = RaceError::TooEarly { from_elapsed: 17 };
+    assert!(early.to_string().contains("from 17 slots"));
+    let waiting = PriorityError::Waiting { until_slot: 4_712 };
+    assert!(waiting.to_string().contains("from slot 4712"));
+}
+
+#[test]
 fn nested_errors_say_where_they_come_from() {
     let terms = GenesisError::Terms(VestingError::CliffOutOfRange);
     assert_eq!(
         terms.to_string(),
         "vesting terms: cliff_months must be 0 to 120"
     );
+    let meter = JobError::Meter(SettlementError::NotDark);
+    let replica = ReplicaError::Job(meter).to_string();
+    assert_eq!(replica, SettlementError::NotDark.to_string());
 }

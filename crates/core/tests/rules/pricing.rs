@@ -90,7 +90,7 @@ fn the_role_stays_within_the_voted_bounds() {
 }
 
 #[test]
-fn a_vote_moves_a_price_into_its_bounds_and_leaves_the_allowance() {
+fn a_vote_moves_a_price_into_its_bounds_and_gives_no_allowance() {
     let spent = moved(entry(), 2_100_000, NOW);
     let voted = spent.set_bounds(3_000_000, 4_000_000).unwrap();
     assert_eq!(
@@ -102,6 +102,11 @@ fn a_vote_moves_a_price_into_its_bounds_and_leaves_the_allowance() {
     assert_eq!(lowered.price_after, 1_000_000);
     let wider = spent.set_bounds(100, 9_000_000).unwrap();
     assert_eq!(wider.price_after, 2_100_000);
+    // 95,000 are left of $2.00; of $0.10 that would be nearly all.
+    let little = moved(entry(), 2_005_000, NOW)
+        .set_bounds(100, 100_000)
+        .unwrap();
+    assert_eq!(little.entry_after.allowance_at(NOW + 1), 5_000);
 }
 
 #[test]

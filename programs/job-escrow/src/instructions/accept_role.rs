@@ -1,10 +1,11 @@
 //! Second step of handing a role over.
 
 use anchor_lang::prelude::*;
-use ionet_program_common::handover;
+use ionet_program_common::{accounts::Own, handover};
 
 use crate::{
-    constants::CONFIG_VERSION, error::EscrowError, events::RoleChanged, state::EscrowConfig,
+    events::{RoleChanged, emit},
+    state::EscrowConfig,
 };
 
 /// Accounts of [`accept_role`].
@@ -13,13 +14,8 @@ pub struct AcceptRole {
     /// The proposed holder.
     pub new_holder: Signer,
     /// The program's config.
-    #[account(
-        mut,
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(mut, seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
 }
 
 /// **Specification**
@@ -29,9 +25,12 @@ pub fn accept_role(ctx: &mut Context<AcceptRole>, role: u8) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let signer = *accounts.new_holder.address();
     let entry = accounts.config.role_mut(role)?;
-    let before = handover::accept(&mut entry.holder, &mut entry.proposed, &signer)
-        .map_err(EscrowError::from)?;
-    emit!(RoleChanged {
+    let before = accept!(handover::accept(
+        &mut entry.holder,
+        &mut entry.proposed,
+        &signer
+    ));
+    emit(&RoleChanged {
         role,
         holder_before: before,
         holder_after: signer,

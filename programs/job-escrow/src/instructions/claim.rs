@@ -6,15 +6,18 @@ use ionet_core::{
     settlement::{self, ClaimChoices},
     time::EPOCH_SECONDS,
 };
-use ionet_program_common::handover::NOBODY;
+use ionet_program_common::{
+    accounts::{Known, Own},
+    handover::NOBODY,
+};
 use ionet_staking_interface as staking;
 use ionet_verification_interface as verification;
 
 use super::{clock, hash_parts};
 use crate::{
-    constants::{CLAIM_VERSION, CONFIG_VERSION, JOB_VERSION, PARTICIPANT_VERSION},
+    constants::CLAIM_VERSION,
     error::EscrowError,
-    events::Claimed,
+    events::{Claimed, emit},
     foreign,
     state::{Claim, EscrowConfig, Job, Participant},
 };
@@ -26,25 +29,14 @@ pub struct ClaimSlots {
     #[account(mut)]
     pub device_key: Signer,
     /// The program's config.
-    #[account(
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
     /// The job.
-    #[account(
-        mut,
-        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub job: Account<Job>,
+    #[account(mut)]
+    pub job: Own<Job>,
     /// The operator's record.
-    #[account(
-        mut,
-        constraint = participant.version == PARTICIPANT_VERSION
-            @ EscrowError::UnsupportedVersion
-    )]
-    pub participant: Account<Participant>,
+    #[account(mut)]
+    pub participant: Own<Participant>,
     /// The claim to create: seeds `claim`, the job, the operator's wallet.
     #[account(
         init,
@@ -66,7 +58,7 @@ pub struct ClaimSlots {
     /// Stake of the operator's referrer; without it the referrer is not paid.
     pub referrer_stake: Option<UncheckedAccount>,
     /// The system program.
-    pub system_program: Program<System>,
+    pub system_program: Known<System>,
 }
 
 /// What eligibility is judged by.
@@ -94,18 +86,13 @@ impl ClaimSlots {
             ..operator.traits
         };
         let seconds = u32::try_from(job.state()?.hire.seconds()).unwrap_or(u32::MAX);
-        filters
-            .check_operator(&traits, seconds, job.client_reputation)
-            .map_err(EscrowError::from)?;
-        filters
-            .check_device(&device.traits)
-            .map_err(EscrowError::from)?;
-        let stake = staking::read(&self.stake, &config.staking_program, owner)
-            .map_err(EscrowError::from)?;
+        accept!(filters.check_operator(&traits, seconds, job.client_reputation));
+        accept!(filters.check_device(&device.traits));
+        let stake = accept!(staking::read(&self.stake, &config.staking_program, owner));
         let capacity =
             verification::read_capacity(&self.capacity, &config.verification_program, owner)
                 .map_err(EscrowError::verification(EscrowError::WrongCapacity))?;
-        hiring::check_root_age(capacity.root_epoch, epoch).map_err(EscrowError::from)?;
+        accept!(hiring::check_root_age(capacity.root_epoch, epoch));
         Ok(Candidate {
             active_since: operator.active_since.max(device.active_since),
             operator,
@@ -133,11 +120,12 @@ impl ClaimSlots {
             open_slot: job.open_slot,
             idle_since_slot: self.participant.idle_since_slot,
         };
-        let elapsed = config
-            .parameters
-            .priority()
-            .elapsed(&waiting, candidate.slot)
-            .map_err(EscrowError::from)?;
+        let elapsed = accept!(
+            config
+                .parameters
+                .priority()
+                .elapsed(&waiting, candidate.slot)
+        );
         if race::race_time(elapsed).is_none() {
             return Ok(());
         }
@@ -147,11 +135,11 @@ impl ClaimSlots {
             .hired_gpus()
             .idle(job.filters.class, candidate.verified);
         let factor = reputation::race_factor_bps(self.reputation(candidate.epoch));
-        let weight = config
-            .parameters
-            .weights()
-            .weight(candidate.stake.active_at(posted), idle, factor)
-            .map_err(EscrowError::from)?;
+        let weight = accept!(config.parameters.weights().weight(
+            candidate.stake.active_at(posted),
+            idle,
+            factor
+        ));
         let operator = self.operator.address().as_array();
         let draw = hash_parts(race::draw_preimage(&job.seed, operator))?;
         let entrant = race::Entrant {
@@ -164,36 +152,35 @@ impl ClaimSlots {
             .and_then(|epoch| epoch.checked_mul(EPOCH_SECONDS))
             .ok_or(EscrowError::Overflow)?;
         let race = job.race(config.epoch_zero.saturating_add(since_zero));
-        Ok(race
-            .check_claim(&entrant, elapsed, gpus)
-            .map_err(EscrowError::from)?)
+        accept!(race.check_claim(&entrant, elapsed, gpus));
+        Ok(())
     }
 
     /// Takes capacity and bond out of what the operator has free.
     fn reserve(&mut self, candidate: &Candidate, gpus: u32) -> Result<u64> {
         let config = &self.config;
-        let price = foreign::price(
+        let price = accept!(foreign::price(
             &self.price,
             &config.price_program,
             &config.io_feed_id,
             config.parameters.price_rules(),
             candidate.now,
-        )
-        .map_err(EscrowError::from)?;
+        ));
         let rate = self.job.state()?.hire.highest_rate();
-        let hour = hiring::hour_gross(rate, gpus).map_err(EscrowError::from)?;
-        let needed = price
-            .lower_bound
-            .micro_dollars_to_io_ceil(hour)
-            .map_err(EscrowError::from)?;
+        let hour = accept!(hiring::hour_gross(rate, gpus));
+        let needed = accept!(price.lower_bound.micro_dollars_to_io_ceil(hour));
         let class = self.job.filters.class;
         let participant = &mut self.participant;
-        let hired = participant
-            .hired_gpus()
-            .take(class, gpus, candidate.verified)
-            .map_err(EscrowError::from)?;
-        let bond = hiring::lock_bond(candidate.stake.self_stake, participant.locked_bond, needed)
-            .map_err(EscrowError::from)?;
+        let hired = accept!(
+            participant
+                .hired_gpus()
+                .take(class, gpus, candidate.verified)
+        );
+        let bond = accept!(hiring::lock_bond(
+            candidate.stake.self_stake,
+            participant.locked_bond,
+            needed
+        ));
         participant.set_hired_gpus(&hired);
         participant.locked_bond = bond.locked_after;
         participant.open_claims = participant
@@ -209,8 +196,11 @@ impl ClaimSlots {
         let operator = &candidate.operator;
         let referrer = match &self.referrer_stake {
             Some(account) => {
-                let stake = staking::read(account, &config.staking_program, &operator.referrer)
-                    .map_err(EscrowError::from)?;
+                let stake = accept!(staking::read(
+                    account,
+                    &config.staking_program,
+                    &operator.referrer
+                ));
                 let active = stake.active_at(candidate.epoch);
                 let due = referral::check_due(operator.registered_at, candidate.now, active);
                 if due.is_ok() {
@@ -222,16 +212,14 @@ impl ClaimSlots {
             None => NOBODY,
         };
         let parameters = config.parameters.settlement();
-        let terms = parameters
-            .terms(&ClaimChoices {
-                discount_bps: job.discount_bps.min(parameters.max_discount_bps),
-                client_referrer: job.client_referrer != NOBODY,
-                operator_referrer: referrer != NOBODY,
-                usd_bps: operator.usd_bps,
-                staker_bps: operator.staker_bps,
-                pool_has_stakers: !candidate.stake.is_pool_empty(),
-            })
-            .map_err(EscrowError::from)?;
+        let terms = accept!(parameters.terms(&ClaimChoices {
+            discount_bps: job.discount_bps.min(parameters.max_discount_bps),
+            client_referrer: job.client_referrer != NOBODY,
+            operator_referrer: referrer != NOBODY,
+            usd_bps: operator.usd_bps,
+            staker_bps: operator.staker_bps,
+            pool_has_stakers: !candidate.stake.is_pool_empty(),
+        }));
         Ok((terms, referrer))
     }
 }
@@ -252,11 +240,7 @@ pub fn claim(ctx: &mut Context<ClaimSlots>, gpus: u32, max_seconds: u32) -> Resu
     accounts.check_turn(&candidate, gpus)?;
     let paused = accounts.config.pause_state().is_paused(now);
     let accepted = max_seconds.min(candidate.operator.traits.max_seconds);
-    let taken = accounts
-        .job
-        .state()?
-        .take(gpus, accepted, paused, now)
-        .map_err(EscrowError::from)?;
+    let taken = accept!(accounts.job.state()?.take(gpus, accepted, paused, now));
     let (terms, operator_referrer) = accounts.terms(&candidate)?;
     let bond = accounts.reserve(&candidate, gpus)?;
 
@@ -276,7 +260,7 @@ pub fn claim(ctx: &mut Context<ClaimSlots>, gpus: u32, max_seconds: u32) -> Resu
     claim.granted_at = now;
     claim.bond = bond;
     claim.set_record(&taken.claim);
-    emit!(Claimed {
+    emit(&Claimed {
         claim: *claim.address(),
         job: claim.job,
         operator: claim.operator,
@@ -286,6 +270,7 @@ pub fn claim(ctx: &mut Context<ClaimSlots>, gpus: u32, max_seconds: u32) -> Resu
         free_slots_after: taken.free_after,
         bond,
         locked_bond_after: accounts.participant.locked_bond,
+        reserved: [0; 4],
     });
     Ok(())
 }

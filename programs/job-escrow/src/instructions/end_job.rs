@@ -1,19 +1,20 @@
 //! Ends a job that nothing can happen in any more.
 
 use anchor_lang::prelude::*;
+use ionet_program_common::accounts::Own;
 
 use super::clock;
-use crate::{constants::JOB_VERSION, error::EscrowError, events::JobEnded, state::Job};
+use crate::{
+    events::{JobEnded, emit},
+    state::Job,
+};
 
 /// Accounts of [`end_job`].
 #[derive(Accounts)]
 pub struct EndJob {
     /// The job.
-    #[account(
-        mut,
-        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub job: Account<Job>,
+    #[account(mut)]
+    pub job: Own<Job>,
 }
 
 /// **Specification**
@@ -23,13 +24,14 @@ pub struct EndJob {
 pub fn end_job(ctx: &mut Context<EndJob>) -> Result<()> {
     let (now, _) = clock()?;
     let job = &mut ctx.accounts.job;
-    let after = job.state()?.end_if_due(now).map_err(EscrowError::from)?;
+    let after = accept!(job.state()?.end_if_due(now));
     job.set_state(&after);
-    emit!(JobEnded {
+    emit(&JobEnded {
         job: *job.address(),
         client: job.client,
         end: job.end,
         ended_at: job.ended_at,
+        reserved: [0; 7],
     });
     Ok(())
 }

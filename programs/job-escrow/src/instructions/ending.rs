@@ -5,10 +5,11 @@ use ionet_core::{
     hiring,
     job::{EndOutcome, EndReason},
 };
+use ionet_program_common::accounts::Own;
 
 use crate::{
     error::EscrowError,
-    events::ClaimEnded,
+    events::{ClaimEnded, emit},
     state::{Claim, Job, Participant},
 };
 
@@ -17,14 +18,14 @@ use crate::{
 pub(super) fn apply(
     end: &EndOutcome,
     slot: u64,
-    job: &mut Account<Job>,
-    claim: &mut Account<Claim>,
+    job: &mut Own<Job>,
+    claim: &mut Own<Claim>,
     operator: &mut Participant,
 ) -> Result<()> {
     claim.set_record(&end.claim_after);
     job.set_state(&end.job_after);
     free(job.filters.class, slot, claim, operator)?;
-    emit!(ClaimEnded {
+    emit(&ClaimEnded {
         claim: *claim.address(),
         job: *job.address(),
         operator: claim.operator,
@@ -34,16 +35,14 @@ pub(super) fn apply(
         result_hash: claim.result_hash,
         bond: claim.bond,
         locked_bond_after: operator.locked_bond,
+        reserved: [0; 7],
     });
     Ok(())
 }
 
 fn free(class: u16, slot: u64, claim: &Claim, operator: &mut Participant) -> Result<()> {
-    let hired = operator
-        .hired_gpus()
-        .release(class, claim.gpus)
-        .map_err(EscrowError::from)?;
-    let bond = hiring::release_bond(operator.locked_bond, claim.bond).map_err(EscrowError::from)?;
+    let hired = accept!(operator.hired_gpus().release(class, claim.gpus));
+    let bond = accept!(hiring::release_bond(operator.locked_bond, claim.bond));
     operator.set_hired_gpus(&hired);
     operator.locked_bond = bond.locked_after;
     operator.open_claims = operator

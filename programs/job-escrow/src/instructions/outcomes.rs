@@ -30,16 +30,14 @@ pub(super) fn record(
 
 /// What the network keeps of the fee on `gross`: referrals and discount are off.
 pub(super) fn retained(terms: &SplitTerms, gross: u64) -> Result<u64> {
-    let split = terms.split(gross).map_err(EscrowError::from)?;
+    let split = accept!(terms.split(gross));
     add(split.treasury, split.verifiers)
 }
 
 /// What the network would have kept, had the claim served to its end.
 pub(super) fn retained_of_promise(claim: &Claim, hire: &Hire) -> Result<u64> {
     let seconds = hire.seconds().min(claim.accepted_seconds);
-    let charge = hire
-        .charge(0, seconds)
-        .map_err(EscrowError::from)?
+    let charge = accept!(hire.charge(0, seconds))
         .checked_mul(u64::from(claim.gpus))
         .ok_or(EscrowError::Overflow)?;
     retained(&claim.terms.into(), gross_floor(charge))

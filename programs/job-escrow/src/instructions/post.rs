@@ -6,17 +6,19 @@ use ionet_core::{
     job::{CLOSE_BOUNTY_LAMPORTS, JobState, JobTerms, PartialFill, Verification},
     referral, reputation,
 };
-use ionet_program_common::{create_account, handover::NOBODY};
+use ionet_program_common::{
+    accounts::{Known, Own},
+    create_account,
+    handover::NOBODY,
+};
 use ionet_staking_interface as staking;
 use ionet_token_cpi as token_cpi;
 
 use super::clock;
 use crate::{
-    constants::{
-        CONFIG_VERSION, JOB_VERSION, PARTICIPANT_VERSION, TOKEN_ACCOUNT_SPACE, VAULT_SEED,
-    },
+    constants::{JOB_VERSION, TOKEN_ACCOUNT_SPACE, VAULT_SEED},
     error::EscrowError,
-    events::Posted,
+    events::{Posted, emit},
     foreign,
     state::{EscrowConfig, Filters, Job, Participant, shard_of},
 };
@@ -28,20 +30,14 @@ pub struct Post {
     #[account(mut)]
     pub client: Signer,
     /// The program's config.
-    #[account(
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
     /// The client's record.
     #[account(
         mut,
-        constraint = participant.version == PARTICIPANT_VERSION
-            @ EscrowError::UnsupportedVersion,
         constraint = participant.owner == *client.address() @ EscrowError::WrongParticipant
     )]
-    pub participant: Account<Participant>,
+    pub participant: Own<Participant>,
     /// The client's account in registry.
     pub client_account: UncheckedAccount,
     /// Registry's class book.
@@ -67,9 +63,9 @@ pub struct Post {
     #[account(mut)]
     pub source: UncheckedAccount,
     /// The classic SPL Token program.
-    pub token_program: Program<Token>,
+    pub token_program: Known<Token>,
     /// The system program.
-    pub system_program: Program<System>,
+    pub system_program: Known<System>,
 }
 
 /// Terms of a job.
@@ -112,10 +108,9 @@ impl PostArgs {
             seconds: self.seconds,
             claim_deadline: self.claim_deadline,
             start_seconds: self.start_seconds,
-            verification: Verification::from_parts(self.verification, self.replicas)
-                .map_err(EscrowError::from)?,
+            verification: accept!(Verification::from_parts(self.verification, self.replicas)),
             deterministic: self.deterministic == 1,
-            partial_fill: PartialFill::from_code(self.partial_fill).map_err(EscrowError::from)?,
+            partial_fill: accept!(PartialFill::from_code(self.partial_fill)),
             filters: self.filters.to_core(self.mint_index),
         })
     }
@@ -132,9 +127,7 @@ impl Post {
         let score = ledger.reputation_before(epoch).score_at(epoch);
         let stake = match &self.client_stake {
             Some(account) => {
-                staking::read(account, &config.staking_program, &owner)
-                    .map_err(EscrowError::from)?
-                    .time_weighted_stake
+                accept!(staking::read(account, &config.staking_program, &owner)).time_weighted_stake
             }
             None => 0,
         };
@@ -152,8 +145,11 @@ impl Post {
         let Some(account) = &self.referrer_stake else {
             return Ok(NOBODY);
         };
-        let stake = staking::read(account, &self.config.staking_program, &client.referrer)
-            .map_err(EscrowError::from)?;
+        let stake = accept!(staking::read(
+            account,
+            &self.config.staking_program,
+            &client.referrer
+        ));
         let due = referral::check_due(client.registered_at, now, stake.active_at(epoch));
         Ok(if due.is_ok() { client.referrer } else { NOBODY })
     }
@@ -206,7 +202,7 @@ pub fn post(ctx: &mut Context<Post>, args: PostArgs) -> Result<()> {
     );
     let quote = foreign::quote(&accounts.class_book, args.filters.class)?;
     require!(quote.rate <= args.max_rate, EscrowError::RateAboveMax);
-    let state = JobState::post(&args.terms()?, quote.rate, now).map_err(EscrowError::from)?;
+    let state = accept!(JobState::post(&args.terms()?, quote.rate, now));
 
     let (address, client) = (*accounts.job.address(), *accounts.client.address());
     let vault = *accounts.vault.address();
@@ -243,7 +239,7 @@ pub fn post(ctx: &mut Context<Post>, args: PostArgs) -> Result<()> {
     accounts.open_vault(bumps.1)?;
 
     let job = &accounts.job;
-    emit!(Posted {
+    emit(&Posted {
         job: address,
         client,
         number,
@@ -255,6 +251,7 @@ pub fn post(ctx: &mut Context<Post>, args: PostArgs) -> Result<()> {
         deposit: job.deposit,
         claim_deadline: job.claim_deadline,
         spec_hash: job.spec_hash,
+        reserved: [0; 6],
     });
     Ok(())
 }

@@ -2,13 +2,14 @@
 
 use anchor_lang::prelude::*;
 use ionet_core::{hiring, race};
+use ionet_program_common::accounts::Own;
 use ionet_verification_interface as verification;
 
 use super::{clock, hash_parts};
 use crate::{
-    constants::{CONFIG_VERSION, JOB_VERSION, SLOT_HASHES_ID},
+    constants::SLOT_HASHES_ID,
     error::EscrowError,
-    events::Sealed,
+    events::{Sealed, emit},
     state::{EscrowConfig, Job},
 };
 
@@ -16,18 +17,11 @@ use crate::{
 #[derive(Accounts)]
 pub struct Seal {
     /// The program's config.
-    #[account(
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
     /// The job to seal.
-    #[account(
-        mut,
-        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub job: Account<Job>,
+    #[account(mut)]
+    pub job: Own<Job>,
     /// The `SlotHashes` sysvar.
     #[account(address = SLOT_HASHES_ID @ EscrowError::WrongSlotHashes)]
     pub slot_hashes: UncheckedAccount,
@@ -56,7 +50,7 @@ pub fn seal(ctx: &mut Context<Seal>) -> Result<()> {
         job.filters.class,
     )
     .map_err(EscrowError::verification(EscrowError::WrongClassTotal))?;
-    hiring::check_root_age(total.epoch, config.epoch_at(now)?).map_err(EscrowError::from)?;
+    accept!(hiring::check_root_age(total.epoch, config.epoch_at(now)?));
 
     let hashes = accounts
         .slot_hashes
@@ -71,12 +65,11 @@ pub fn seal(ctx: &mut Context<Seal>) -> Result<()> {
             job.class_weight = total.total_weight;
         }
         Err(race::SeedError::Expired) => {
-            job.posted_slot =
-                race::reseal(&hashes, job.posted_slot, slot).map_err(EscrowError::from)?;
+            job.posted_slot = accept!(race::reseal(&hashes, job.posted_slot, slot));
         }
         Err(error) => return Err(EscrowError::from(error).into()),
     }
-    emit!(Sealed {
+    emit(&Sealed {
         job: address,
         sealed: job.sealed,
         posted_slot_before,
@@ -84,6 +77,7 @@ pub fn seal(ctx: &mut Context<Seal>) -> Result<()> {
         open_slot: job.open_slot,
         seed: job.seed,
         class_weight: job.class_weight,
+        reserved: [0; 7],
     });
     Ok(())
 }

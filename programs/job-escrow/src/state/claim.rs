@@ -7,8 +7,6 @@ use ionet_core::{
     settlement,
 };
 
-use crate::error::EscrowError;
-
 /// A claim: slots, terms fixed when it was made, meter and what is settled. Seeds `claim`, job,
 /// operator: one per operator and job, however many hosts.
 #[account]
@@ -181,9 +179,9 @@ impl Claim {
     /// For codes that this program does not write.
     pub fn record(&self) -> Result<ClaimRecord> {
         Ok(ClaimRecord {
-            state: ClaimState::from_code(self.state).map_err(EscrowError::from)?,
-            reason: EndReason::from_code(self.end_reason).map_err(EscrowError::from)?,
-            entitlement: Entitlement::from_code(self.entitlement).map_err(EscrowError::from)?,
+            state: accept!(ClaimState::from_code(self.state)),
+            reason: accept!(EndReason::from_code(self.end_reason)),
+            entitlement: accept!(Entitlement::from_code(self.entitlement)),
             gpus_started: self.gpus_started,
             granted_at: self.granted_at,
             heartbeat_slot: self.heartbeat_slot,

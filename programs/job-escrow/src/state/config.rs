@@ -239,9 +239,10 @@ impl Parameters {
     /// # Errors
     /// The error of the first field that is out of range.
     pub fn validate(&self) -> Result<()> {
-        self.weights().validate().map_err(EscrowError::from)?;
-        self.priority().validate().map_err(EscrowError::from)?;
-        Ok(self.price_rules().validate().map_err(EscrowError::from)?)
+        accept!(self.weights().validate());
+        accept!(self.priority().validate());
+        accept!(self.price_rules().validate());
+        Ok(())
     }
 }
 

@@ -8,7 +8,7 @@ use ionet_core::{
     race, settlement,
 };
 
-use crate::{constants::SHARDS, error::EscrowError};
+use crate::constants::SHARDS;
 
 /// A job: terms, progress, seal and money. Seeds `job`, client, number.
 ///
@@ -253,10 +253,9 @@ impl Job {
         Ok(JobState {
             gpus: self.gpus,
             granule: self.granule,
-            verification: Verification::from_parts(self.verification, self.replicas)
-                .map_err(EscrowError::from)?,
+            verification: accept!(Verification::from_parts(self.verification, self.replicas)),
             deterministic: self.deterministic == 1,
-            partial_fill: PartialFill::from_code(self.partial_fill).map_err(EscrowError::from)?,
+            partial_fill: accept!(PartialFill::from_code(self.partial_fill)),
             start_seconds: self.start_seconds,
             claim_deadline: self.claim_deadline,
             slots: self.slots,
@@ -265,7 +264,7 @@ impl Job {
             claims_open: self.claims_open,
             filled_at: self.filled_at,
             last_ended_at: self.last_ended_at,
-            end: JobEnd::from_code(self.end).map_err(EscrowError::from)?,
+            end: accept!(JobEnd::from_code(self.end)),
             ended_at: self.ended_at,
             hire: self.hire(),
             bound: self.bound.into(),

@@ -37,7 +37,7 @@ pub struct SetClassBounds {
 /// **Specification**
 /// - Only the admin, within the hard limits.
 /// - A price outside the new bounds moves to the nearer one at once: the vote stands above the
-///   price manager, whose allowance stays as it is.
+///   price manager, whose allowance it does not renew.
 /// - Jobs keep the rate they were posted at.
 pub fn set_class_bounds(
     ctx: &mut Context<SetClassBounds>,

@@ -20,6 +20,8 @@ pub mod multiplication;
 pub mod words;
 
 #[cfg(ionet_registry_sbf)]
+mod comparison;
+#[cfg(ionet_registry_sbf)]
 mod exports;
 
 // Without a mention the linker says "Symbol memcpy is missing".

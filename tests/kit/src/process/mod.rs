@@ -9,6 +9,7 @@ pub mod iosd;
 pub mod job_escrow;
 pub mod local_stand_in;
 pub mod price_feed;
+pub mod registry;
 
 use crate::{
     ProgramUnderTest,

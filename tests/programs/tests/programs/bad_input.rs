@@ -84,6 +84,22 @@ fn pools_cannot_be_exchanged_for_each_other() {
     }
 }
 
+/// Burning from and paying into one account, or out of the vault into itself.
+#[test]
+fn one_account_cannot_be_both_sides_of_a_trade() {
+    for (instruction, source, destination) in [
+        ("mint", "io_source", "iosd_destination"),
+        ("sell_iosd", "iosd_source", "dollar_destination"),
+        ("sell_io", "io_source", "dollar_destination"),
+        ("sell_io", "vault_tokens", "dollar_destination"),
+    ] {
+        let (mut world, call) = correct("iosd", instruction);
+        let same = call.account(source);
+        let call = call.with_account(destination, same);
+        world.chain.send(call).fails_as(&DUPLICATE_MUTABLE);
+    }
+}
+
 /// An account of the right owner and the wrong type.
 #[test]
 fn an_account_of_another_type_is_refused() {
@@ -116,7 +132,14 @@ fn the_vesting_vault_cannot_be_a_source_or_a_destination_of_a_user() {
 
 #[test]
 fn an_unknown_instruction_is_refused() {
-    for (mut world, mut call) in [correct("io_token", "pause"), correct("emission", "advance")] {
+    for (program, instruction) in [
+        ("io_token", "pause"),
+        ("emission", "advance"),
+        ("price_feed", "publish"),
+        ("iosd", "mint"),
+        ("registry", "register_device"),
+    ] {
+        let (mut world, mut call) = correct(program, instruction);
         call.raw.data = vec![0; 16];
         world
             .chain

@@ -23,6 +23,8 @@ use ionet_test_kit::{
 use solana_address::Address;
 use std::collections::BTreeMap;
 
+mod registry;
+
 /// Bound of the issue for advancing one epoch.
 const ADVANCE_ONE_EPOCH: u64 = 7_000;
 /// Bound of the issue for a vesting claim.
@@ -53,6 +55,7 @@ fn one_epoch() -> u64 {
 /// Cases that may take more than the typical one.
 fn hard_cases(program: &str, instruction: &str) -> Vec<u64> {
     match (program, instruction) {
+        ("registry", _) => registry::hard_cases(instruction),
         ("emission", "advance") => advances(),
         ("emission", "initialize") => vec![{
             let world = World::sealed();
@@ -194,7 +197,7 @@ fn roles(instruction: &str) -> Vec<u64> {
 #[test]
 fn no_instruction_grows_by_more_than_five_percent() {
     let mut measured = BTreeMap::new();
-    for program in ["emission", "io_token", "iosd", "price_feed"] {
+    for program in ["emission", "io_token", "iosd", "price_feed", "registry"] {
         for instruction in &idl(program).instructions {
             let typical = typical(program, &instruction.name);
             let hardest = hard_cases(program, &instruction.name).into_iter().max();

@@ -2,8 +2,8 @@
 
 use ionet_core::time::DAY_SECONDS;
 use ionet_test_kit::{
-    Chain, EMISSION, IO_TOKEN, ProgramUnderTest, START_TIME, World,
-    addresses::{IO, POOLS},
+    Chain, EMISSION, IO_TOKEN, IOSD, PRICE_FEED, ProgramUnderTest, START_TIME, World,
+    addresses::{IO, POOLS, PRICES, STABLE},
     process::io_token,
 };
 use solana_address::Address;
@@ -24,7 +24,12 @@ fn the_chain_starts_with_mainnets_rent_and_a_real_clock() {
 #[test]
 fn programs_have_an_upgrade_authority_at_their_program_data() {
     let world = World::deployed();
-    for (program, program_data) in [(IO_TOKEN, IO.program_data), (EMISSION, POOLS.program_data)] {
+    for (program, program_data) in [
+        (IO_TOKEN, IO.program_data),
+        (EMISSION, POOLS.program_data),
+        (PRICE_FEED, PRICES.program_data),
+        (IOSD, STABLE.program_data),
+    ] {
         let executable = world.chain.account(&program.id).expect("the program");
         assert!(executable.executable);
         let data = world

@@ -14,5 +14,7 @@ mod kit;
 mod negative;
 mod price_feed;
 mod program_sizes;
+mod registry;
 mod stateful;
+mod stateful_registry;
 mod twenty_years;

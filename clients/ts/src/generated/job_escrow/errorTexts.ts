@@ -779,4 +779,9 @@ export const JOB_ESCROW_ERROR_TEXTS: Readonly<
     message:
       "arithmetic overflow or a state this program did not write; check the arguments, or report it",
   },
+  6181: {
+    name: "NotFull",
+    message:
+      "job: not all replicas are claimed; there is nothing to reveal or decide before they are",
+  },
 };

@@ -910,6 +910,11 @@ pub const ERRORS: &[ErrorText] = &[
         name: "Overflow",
         message: "arithmetic overflow or a state this program did not write; check the arguments, or report it",
     },
+    ErrorText {
+        code: 6181,
+        name: "NotFull",
+        message: "job: not all replicas are claimed; there is nothing to reveal or decide before they are",
+    },
 ];
 
 /// An error of the program.
@@ -1278,11 +1283,13 @@ pub enum JobEscrowError {
     ShardEmpty = 6179,
     /// arithmetic overflow or a state this program did not write; check the arguments, or report it
     Overflow = 6180,
+    /// job: not all replicas are claimed; there is nothing to reveal or decide before they are
+    NotFull = 6181,
 }
 
 impl JobEscrowError {
     /// All errors, by code.
-    pub const ALL: [Self; 181] = [
+    pub const ALL: [Self; 182] = [
         Self::NotUpgradeAuthority,
         Self::WrongProgramData,
         Self::UnsupportedVersion,
@@ -1464,6 +1471,7 @@ impl JobEscrowError {
         Self::NothingOwed,
         Self::ShardEmpty,
         Self::Overflow,
+        Self::NotFull,
     ];
 
     /// The custom error code the program returns.
@@ -1655,6 +1663,7 @@ impl JobEscrowError {
             6178 => Some(Self::NothingOwed),
             6179 => Some(Self::ShardEmpty),
             6180 => Some(Self::Overflow),
+            6181 => Some(Self::NotFull),
             _ => None,
         }
     }
@@ -1843,6 +1852,7 @@ impl JobEscrowError {
             Self::NothingOwed => "NothingOwed",
             Self::ShardEmpty => "ShardEmpty",
             Self::Overflow => "Overflow",
+            Self::NotFull => "NotFull",
         }
     }
 
@@ -2197,6 +2207,9 @@ impl JobEscrowError {
             Self::ShardEmpty => "shard: holds nothing to withdraw; name another shard of the mint",
             Self::Overflow => {
                 "arithmetic overflow or a state this program did not write; check the arguments, or report it"
+            }
+            Self::NotFull => {
+                "job: not all replicas are claimed; there is nothing to reveal or decide before they are"
             }
         }
     }

@@ -5,11 +5,14 @@ mod accounts_emission;
 mod accounts_io_token;
 mod accounts_iosd;
 mod accounts_price_feed;
+mod accounts_registry;
 mod errors_emission;
 mod errors_io_token;
 mod errors_iosd;
 mod errors_price_feed;
+mod errors_registry;
 pub mod scenarios;
+pub mod scenarios_registry;
 mod tables;
 
 use ionet_test_kit::call::idl;
@@ -26,6 +29,7 @@ fn the_calls_which_are_spoiled_succeed_when_left_alone() {
     every_scenario_is_correct("emission");
     every_scenario_is_correct("price_feed");
     every_scenario_is_correct("iosd");
+    every_scenario_is_correct("registry");
 }
 
 #[test]
@@ -49,11 +53,17 @@ fn iosd_refuses_every_spoiled_account_with_the_exact_error() {
 }
 
 #[test]
+fn registry_refuses_every_spoiled_account_with_the_exact_error() {
+    run_all("registry", accounts_registry::CASES);
+}
+
+#[test]
 fn no_account_constraint_is_without_a_negative_test() {
     every_account_has_its_cases("io_token", accounts_io_token::CASES);
     every_account_has_its_cases("emission", accounts_emission::CASES);
     every_account_has_its_cases("price_feed", accounts_price_feed::CASES);
     every_account_has_its_cases("iosd", accounts_iosd::CASES);
+    every_account_has_its_cases("registry", accounts_registry::CASES);
 }
 
 #[test]
@@ -77,6 +87,11 @@ fn iosd_gives_each_of_its_errors() {
 }
 
 #[test]
+fn registry_gives_each_of_its_errors() {
+    every_error_is_exact("registry", &errors_registry::cases());
+}
+
+#[test]
 fn no_error_is_without_a_negative_test() {
     every_error_has_a_case(
         "io_token",
@@ -86,6 +101,11 @@ fn no_error_is_without_a_negative_test() {
     every_error_has_a_case("emission", errors_emission::CASES, errors_emission::EXEMPT);
     every_error_has_a_case("price_feed", errors_price_feed::CASES, &[]);
     every_error_has_a_case("iosd", &errors_iosd::cases(), &[]);
+    every_error_has_a_case(
+        "registry",
+        &errors_registry::cases(),
+        errors_registry::EXEMPT,
+    );
 }
 
 /// The two tests above notice what is missing: any case that the IDL demands, and any error.
@@ -117,7 +137,7 @@ fn a_case_that_is_taken_out_is_missed() {
 /// constraint is looked at.
 #[test]
 fn short_calls_are_refused_by_the_framework() {
-    for program in ["io_token", "emission", "price_feed", "iosd"] {
+    for program in ["io_token", "emission", "price_feed", "iosd", "registry"] {
         for instruction in &idl(program).instructions {
             let (world, call) = scenarios::correct(program, &instruction.name);
             let outcome = world

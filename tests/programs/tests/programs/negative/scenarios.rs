@@ -27,6 +27,7 @@ pub fn correct(program: &str, instruction: &str) -> (World, Call) {
         "emission" => emission_call(instruction),
         "price_feed" => price_feed_call(instruction),
         "iosd" => iosd_call(instruction),
+        "registry" => super::scenarios_registry::correct(instruction),
         other => panic!("no scenarios for the program {other}"),
     }
 }

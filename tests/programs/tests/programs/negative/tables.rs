@@ -185,11 +185,17 @@ pub fn missing_cases<'a>(
 
 pub fn every_account_has_its_cases(program: &str, cases: &[AccountCase]) {
     let missing = missing_cases(program, cases.iter());
+    let rows: Vec<_> = missing
+        .iter()
+        .map(|one| proposed_row(program, one))
+        .collect();
     assert!(
         missing.is_empty(),
         "{program}: the IDL demands {} negative cases which are not in the table \
-         tests/programs/tests/programs/negative/accounts_{program}.rs: {missing:#?}",
-        missing.len()
+         tests/programs/tests/programs/negative/accounts_{program}.rs. What the program returned \
+         today, to be judged one by one before it goes there:\n{}",
+        missing.len(),
+        rows.join("\n")
     );
     // More than the IDL demands is welcome, but it has to name something that exists.
     for case in cases {
@@ -201,6 +207,31 @@ pub fn every_account_has_its_cases(program: &str, cases: &[AccountCase]) {
             case.account
         );
     }
+}
+
+/// A row for a missing case, with the error that came back.
+fn proposed_row(program: &str, (instruction, account, fault): &Requirement) -> String {
+    let fault_name = format!("{fault:?}");
+    if *fault == Fault::Substitute {
+        return format!(
+            "    substitute({instruction:?}, {account:?}, \"which\", |world| todo, EXPECTED),"
+        );
+    }
+    let (mut world, call) = scenarios::correct(program, instruction);
+    let spoiled = spoil(&mut world.chain, call, account, *fault);
+    let outcome = world.chain.send(spoiled);
+    let expected = match outcome.instruction_error() {
+        None => "NOT REFUSED".to_owned(),
+        Some(InstructionError::Custom(code)) if *code >= 6000 => {
+            format!("own({:?})", outcome.failure())
+        }
+        Some(InstructionError::Custom(code)) => format!("framework({code})"),
+        Some(InstructionError::IllegalOwner) => "ILLEGAL_OWNER".to_owned(),
+        Some(InstructionError::InvalidSeeds) => "INVALID_SEEDS".to_owned(),
+        Some(InstructionError::MissingRequiredSignature) => "NO_SIGNATURE".to_owned(),
+        Some(other) => format!("runtime(InstructionError::{other:?})"),
+    };
+    format!("    case({instruction:?}, {account:?}, {fault_name}, {expected}),")
 }
 
 /// Names of the program's errors without a case and without an exemption.

@@ -376,6 +376,8 @@ export const JOB_ESCROW_ERROR__NOTHING_OWED = 0x1822; // 6178
 export const JOB_ESCROW_ERROR__SHARD_EMPTY = 0x1823; // 6179
 /** Overflow: arithmetic overflow or a state this program did not write; check the arguments, or report it */
 export const JOB_ESCROW_ERROR__OVERFLOW = 0x1824; // 6180
+/** NotFull: job: not all replicas are claimed; there is nothing to reveal or decide before they are */
+export const JOB_ESCROW_ERROR__NOT_FULL = 0x1825; // 6181
 
 export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__ACTIVE_TOO_LATE
@@ -446,6 +448,7 @@ export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__NOT_ENOUGH_SELF_STAKE
   | typeof JOB_ESCROW_ERROR__NOT_ENOUGH_SLOTS
   | typeof JOB_ESCROW_ERROR__NOT_ENOUGH_VERIFIED
+  | typeof JOB_ESCROW_ERROR__NOT_FULL
   | typeof JOB_ESCROW_ERROR__NOT_GUARDIAN_OR_ADMIN
   | typeof JOB_ESCROW_ERROR__NOTHING_HELD_BACK
   | typeof JOB_ESCROW_ERROR__NOTHING_OWED
@@ -631,6 +634,7 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__NOT_ENOUGH_SELF_STAKE]: `stake: less self-stake is free than the claim's bond, an hour of its gross; stake more or claim fewer GPUs`,
     [JOB_ESCROW_ERROR__NOT_ENOUGH_SLOTS]: `gpus: more than the job's free slots; claim fewer`,
     [JOB_ESCROW_ERROR__NOT_ENOUGH_VERIFIED]: `gpus: more than the operator's verified GPUs that are not hired; claim fewer`,
+    [JOB_ESCROW_ERROR__NOT_FULL]: `job: not all replicas are claimed; there is nothing to reveal or decide before they are`,
     [JOB_ESCROW_ERROR__NOT_GUARDIAN_OR_ADMIN]: `authority: the signer is neither guardian nor admin; sign with one of these keys`,
     [JOB_ESCROW_ERROR__NOTHING_HELD_BACK]: `claim: nothing is held back, so there is nothing to dispute`,
     [JOB_ESCROW_ERROR__NOTHING_OWED]: `amount: everything booked is withdrawn; withdraw after a settlement`,

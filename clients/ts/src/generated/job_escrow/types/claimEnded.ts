@@ -37,18 +37,20 @@ export type ClaimEnded = {
   job: Address;
   /** The operator's wallet. */
   operator: Address;
-  /** Why: 0 committed, 1 completed, 2 cancelled, 3 used up, 4 reaped, 5 expired, 6 failed. */
-  reason: number;
+  /** Result, when completed. */
+  resultHash: ReadonlyUint8Array;
   /** When, unix seconds. */
   endedAt: bigint;
   /** What it earned, unless a dispute or tally takes it. */
   gross: bigint;
-  /** Result, when completed. */
-  resultHash: ReadonlyUint8Array;
   /** Self-stake released, base units of IO. */
   bond: bigint;
   /** What the operator's claims still lock, base units of IO. */
   lockedBondAfter: bigint;
+  /** Why: 0 committed, 1 completed, 2 cancelled, 3 used up, 4 reaped, 5 expired, 6 failed. */
+  reason: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export type ClaimEndedArgs = {
@@ -58,18 +60,20 @@ export type ClaimEndedArgs = {
   job: Address;
   /** The operator's wallet. */
   operator: Address;
-  /** Why: 0 committed, 1 completed, 2 cancelled, 3 used up, 4 reaped, 5 expired, 6 failed. */
-  reason: number;
+  /** Result, when completed. */
+  resultHash: ReadonlyUint8Array;
   /** When, unix seconds. */
   endedAt: number | bigint;
   /** What it earned, unless a dispute or tally takes it. */
   gross: number | bigint;
-  /** Result, when completed. */
-  resultHash: ReadonlyUint8Array;
   /** Self-stake released, base units of IO. */
   bond: number | bigint;
   /** What the operator's claims still lock, base units of IO. */
   lockedBondAfter: number | bigint;
+  /** Why: 0 committed, 1 completed, 2 cancelled, 3 used up, 4 reaped, 5 expired, 6 failed. */
+  reason: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export function getClaimEndedEncoder(): FixedSizeEncoder<ClaimEndedArgs> {
@@ -77,12 +81,13 @@ export function getClaimEndedEncoder(): FixedSizeEncoder<ClaimEndedArgs> {
     ["claim", getAddressEncoder()],
     ["job", getAddressEncoder()],
     ["operator", getAddressEncoder()],
-    ["reason", getU8Encoder()],
+    ["resultHash", fixEncoderSize(getBytesEncoder(), 32)],
     ["endedAt", getI64Encoder()],
     ["gross", getU64Encoder()],
-    ["resultHash", fixEncoderSize(getBytesEncoder(), 32)],
     ["bond", getU64Encoder()],
     ["lockedBondAfter", getU64Encoder()],
+    ["reason", getU8Encoder()],
+    ["reserved", fixEncoderSize(getBytesEncoder(), 7)],
   ]);
 }
 
@@ -91,12 +96,13 @@ export function getClaimEndedDecoder(): FixedSizeDecoder<ClaimEnded> {
     ["claim", getAddressDecoder()],
     ["job", getAddressDecoder()],
     ["operator", getAddressDecoder()],
-    ["reason", getU8Decoder()],
+    ["resultHash", fixDecoderSize(getBytesDecoder(), 32)],
     ["endedAt", getI64Decoder()],
     ["gross", getU64Decoder()],
-    ["resultHash", fixDecoderSize(getBytesDecoder(), 32)],
     ["bond", getU64Decoder()],
     ["lockedBondAfter", getU64Decoder()],
+    ["reason", getU8Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 7)],
   ]);
 }
 

@@ -8,8 +8,12 @@
 
 import {
   combineCodec,
+  fixDecoderSize,
+  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getBytesDecoder,
+  getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
   getU32Decoder,
@@ -20,6 +24,7 @@ import {
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
+  type ReadonlyUint8Array,
 } from "@solana/kit";
 
 /** Slots were taken. */
@@ -32,16 +37,18 @@ export type Claimed = {
   operator: Address;
   /** The lead device. */
   device: Address;
+  /** Self-stake that the claim locks, base units of IO. */
+  bond: bigint;
+  /** What all claims of the operator lock, base units of IO. */
+  lockedBondAfter: bigint;
   /** Slots taken. */
   gpus: number;
   /** Free slots before. */
   freeSlotsBefore: number;
   /** Free slots after. */
   freeSlotsAfter: number;
-  /** Self-stake that the claim locks, base units of IO. */
-  bond: bigint;
-  /** What all claims of the operator lock, base units of IO. */
-  lockedBondAfter: bigint;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export type ClaimedArgs = {
@@ -53,16 +60,18 @@ export type ClaimedArgs = {
   operator: Address;
   /** The lead device. */
   device: Address;
+  /** Self-stake that the claim locks, base units of IO. */
+  bond: number | bigint;
+  /** What all claims of the operator lock, base units of IO. */
+  lockedBondAfter: number | bigint;
   /** Slots taken. */
   gpus: number;
   /** Free slots before. */
   freeSlotsBefore: number;
   /** Free slots after. */
   freeSlotsAfter: number;
-  /** Self-stake that the claim locks, base units of IO. */
-  bond: number | bigint;
-  /** What all claims of the operator lock, base units of IO. */
-  lockedBondAfter: number | bigint;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export function getClaimedEncoder(): FixedSizeEncoder<ClaimedArgs> {
@@ -71,11 +80,12 @@ export function getClaimedEncoder(): FixedSizeEncoder<ClaimedArgs> {
     ["job", getAddressEncoder()],
     ["operator", getAddressEncoder()],
     ["device", getAddressEncoder()],
+    ["bond", getU64Encoder()],
+    ["lockedBondAfter", getU64Encoder()],
     ["gpus", getU32Encoder()],
     ["freeSlotsBefore", getU32Encoder()],
     ["freeSlotsAfter", getU32Encoder()],
-    ["bond", getU64Encoder()],
-    ["lockedBondAfter", getU64Encoder()],
+    ["reserved", fixEncoderSize(getBytesEncoder(), 4)],
   ]);
 }
 
@@ -85,11 +95,12 @@ export function getClaimedDecoder(): FixedSizeDecoder<Claimed> {
     ["job", getAddressDecoder()],
     ["operator", getAddressDecoder()],
     ["device", getAddressDecoder()],
+    ["bond", getU64Decoder()],
+    ["lockedBondAfter", getU64Decoder()],
     ["gpus", getU32Decoder()],
     ["freeSlotsBefore", getU32Decoder()],
     ["freeSlotsAfter", getU32Decoder()],
-    ["bond", getU64Decoder()],
-    ["lockedBondAfter", getU64Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 4)],
   ]);
 }
 

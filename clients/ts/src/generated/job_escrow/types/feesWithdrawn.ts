@@ -8,8 +8,12 @@
 
 import {
   combineCodec,
+  fixDecoderSize,
+  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getBytesDecoder,
+  getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
@@ -20,12 +24,11 @@ import {
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
+  type ReadonlyUint8Array,
 } from "@solana/kit";
 
 /** Treasury or verifiers were paid. */
 export type FeesWithdrawn = {
-  /** 2 treasury, 3 verifiers. */
-  role: number;
   /** The shard. */
   shard: Address;
   /** The mint. */
@@ -40,11 +43,13 @@ export type FeesWithdrawn = {
   withdrawnBefore: bigint;
   /** Withdrawn after. */
   withdrawnAfter: bigint;
+  /** 2 treasury, 3 verifiers. */
+  role: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export type FeesWithdrawnArgs = {
-  /** 2 treasury, 3 verifiers. */
-  role: number;
   /** The shard. */
   shard: Address;
   /** The mint. */
@@ -59,11 +64,14 @@ export type FeesWithdrawnArgs = {
   withdrawnBefore: number | bigint;
   /** Withdrawn after. */
   withdrawnAfter: number | bigint;
+  /** 2 treasury, 3 verifiers. */
+  role: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export function getFeesWithdrawnEncoder(): FixedSizeEncoder<FeesWithdrawnArgs> {
   return getStructEncoder([
-    ["role", getU8Encoder()],
     ["shard", getAddressEncoder()],
     ["mint", getAddressEncoder()],
     ["destination", getAddressEncoder()],
@@ -71,12 +79,13 @@ export function getFeesWithdrawnEncoder(): FixedSizeEncoder<FeesWithdrawnArgs> {
     ["booked", getU64Encoder()],
     ["withdrawnBefore", getU64Encoder()],
     ["withdrawnAfter", getU64Encoder()],
+    ["role", getU8Encoder()],
+    ["reserved", fixEncoderSize(getBytesEncoder(), 7)],
   ]);
 }
 
 export function getFeesWithdrawnDecoder(): FixedSizeDecoder<FeesWithdrawn> {
   return getStructDecoder([
-    ["role", getU8Decoder()],
     ["shard", getAddressDecoder()],
     ["mint", getAddressDecoder()],
     ["destination", getAddressDecoder()],
@@ -84,6 +93,8 @@ export function getFeesWithdrawnDecoder(): FixedSizeDecoder<FeesWithdrawn> {
     ["booked", getU64Decoder()],
     ["withdrawnBefore", getU64Decoder()],
     ["withdrawnAfter", getU64Decoder()],
+    ["role", getU8Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 7)],
   ]);
 }
 

@@ -8,8 +8,12 @@
 
 import {
   combineCodec,
+  fixDecoderSize,
+  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getBytesDecoder,
+  getBytesEncoder,
   getI64Decoder,
   getI64Encoder,
   getStructDecoder,
@@ -22,52 +26,59 @@ import {
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
+  type ReadonlyUint8Array,
 } from "@solana/kit";
 
 /** A heartbeat was counted. */
 export type Heartbeat = {
   /** The claim. */
   claim: Address;
-  /** GPUs at work. */
-  alive: number;
   /** Charge before; 3,600 make a micro-dollar. */
   chargeBefore: bigint;
   /** Charge after. */
   chargeAfter: bigint;
   /** Seconds are covered up to here, unix seconds. */
   coveredUntil: bigint;
+  /** GPUs at work. */
+  alive: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export type HeartbeatArgs = {
   /** The claim. */
   claim: Address;
-  /** GPUs at work. */
-  alive: number;
   /** Charge before; 3,600 make a micro-dollar. */
   chargeBefore: number | bigint;
   /** Charge after. */
   chargeAfter: number | bigint;
   /** Seconds are covered up to here, unix seconds. */
   coveredUntil: number | bigint;
+  /** GPUs at work. */
+  alive: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export function getHeartbeatEncoder(): FixedSizeEncoder<HeartbeatArgs> {
   return getStructEncoder([
     ["claim", getAddressEncoder()],
-    ["alive", getU32Encoder()],
     ["chargeBefore", getU64Encoder()],
     ["chargeAfter", getU64Encoder()],
     ["coveredUntil", getI64Encoder()],
+    ["alive", getU32Encoder()],
+    ["reserved", fixEncoderSize(getBytesEncoder(), 4)],
   ]);
 }
 
 export function getHeartbeatDecoder(): FixedSizeDecoder<Heartbeat> {
   return getStructDecoder([
     ["claim", getAddressDecoder()],
-    ["alive", getU32Decoder()],
     ["chargeBefore", getU64Decoder()],
     ["chargeAfter", getU64Decoder()],
     ["coveredUntil", getI64Decoder()],
+    ["alive", getU32Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 4)],
   ]);
 }
 

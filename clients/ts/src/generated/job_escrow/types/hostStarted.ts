@@ -8,8 +8,12 @@
 
 import {
   combineCodec,
+  fixDecoderSize,
+  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getBytesDecoder,
+  getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
   getU32Decoder,
@@ -20,6 +24,7 @@ import {
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
+  type ReadonlyUint8Array,
 } from "@solana/kit";
 
 /** A host started. */
@@ -34,6 +39,8 @@ export type HostStarted = {
   gpusStarted: number;
   /** 1 when this was the last host: billing began. */
   billing: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export type HostStartedArgs = HostStarted;
@@ -45,6 +52,7 @@ export function getHostStartedEncoder(): FixedSizeEncoder<HostStartedArgs> {
     ["gpus", getU32Encoder()],
     ["gpusStarted", getU32Encoder()],
     ["billing", getU8Encoder()],
+    ["reserved", fixEncoderSize(getBytesEncoder(), 3)],
   ]);
 }
 
@@ -55,6 +63,7 @@ export function getHostStartedDecoder(): FixedSizeDecoder<HostStarted> {
     ["gpus", getU32Decoder()],
     ["gpusStarted", getU32Decoder()],
     ["billing", getU8Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 3)],
   ]);
 }
 

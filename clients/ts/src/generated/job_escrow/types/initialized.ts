@@ -8,8 +8,12 @@
 
 import {
   combineCodec,
+  fixDecoderSize,
+  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getBytesDecoder,
+  getBytesEncoder,
   getI64Decoder,
   getI64Encoder,
   getStructDecoder,
@@ -20,6 +24,7 @@ import {
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
+  type ReadonlyUint8Array,
 } from "@solana/kit";
 
 /** The program was initialised. */
@@ -32,12 +37,14 @@ export type Initialized = {
   treasury: Address;
   /** First holder of the verifiers role. */
   verifiers: Address;
-  /** Cluster tag: 0 local, 1 public. */
-  cluster: number;
-  /** When epoch 0 begins, unix seconds. */
-  epochZero: bigint;
   /** The IOSD mint. */
   iosdMint: Address;
+  /** When epoch 0 begins, unix seconds. */
+  epochZero: bigint;
+  /** Cluster tag: 0 local, 1 public. */
+  cluster: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export type InitializedArgs = {
@@ -49,12 +56,14 @@ export type InitializedArgs = {
   treasury: Address;
   /** First holder of the verifiers role. */
   verifiers: Address;
-  /** Cluster tag: 0 local, 1 public. */
-  cluster: number;
-  /** When epoch 0 begins, unix seconds. */
-  epochZero: number | bigint;
   /** The IOSD mint. */
   iosdMint: Address;
+  /** When epoch 0 begins, unix seconds. */
+  epochZero: number | bigint;
+  /** Cluster tag: 0 local, 1 public. */
+  cluster: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export function getInitializedEncoder(): FixedSizeEncoder<InitializedArgs> {
@@ -63,9 +72,10 @@ export function getInitializedEncoder(): FixedSizeEncoder<InitializedArgs> {
     ["guardian", getAddressEncoder()],
     ["treasury", getAddressEncoder()],
     ["verifiers", getAddressEncoder()],
-    ["cluster", getU8Encoder()],
-    ["epochZero", getI64Encoder()],
     ["iosdMint", getAddressEncoder()],
+    ["epochZero", getI64Encoder()],
+    ["cluster", getU8Encoder()],
+    ["reserved", fixEncoderSize(getBytesEncoder(), 7)],
   ]);
 }
 
@@ -75,9 +85,10 @@ export function getInitializedDecoder(): FixedSizeDecoder<Initialized> {
     ["guardian", getAddressDecoder()],
     ["treasury", getAddressDecoder()],
     ["verifiers", getAddressDecoder()],
-    ["cluster", getU8Decoder()],
-    ["epochZero", getI64Decoder()],
     ["iosdMint", getAddressDecoder()],
+    ["epochZero", getI64Decoder()],
+    ["cluster", getU8Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 7)],
   ]);
 }
 

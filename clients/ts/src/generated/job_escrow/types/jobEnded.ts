@@ -8,8 +8,12 @@
 
 import {
   combineCodec,
+  fixDecoderSize,
+  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getBytesDecoder,
+  getBytesEncoder,
   getI64Decoder,
   getI64Encoder,
   getStructDecoder,
@@ -20,6 +24,7 @@ import {
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
+  type ReadonlyUint8Array,
 } from "@solana/kit";
 
 /** A job ended. */
@@ -28,10 +33,12 @@ export type JobEnded = {
   job: Address;
   /** The client's wallet. */
   client: Address;
-  /** How: 1 finished, 2 cancelled, 3 failed. */
-  end: number;
   /** When, unix seconds. */
   endedAt: bigint;
+  /** How: 1 finished, 2 cancelled, 3 failed. */
+  end: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export type JobEndedArgs = {
@@ -39,18 +46,21 @@ export type JobEndedArgs = {
   job: Address;
   /** The client's wallet. */
   client: Address;
-  /** How: 1 finished, 2 cancelled, 3 failed. */
-  end: number;
   /** When, unix seconds. */
   endedAt: number | bigint;
+  /** How: 1 finished, 2 cancelled, 3 failed. */
+  end: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export function getJobEndedEncoder(): FixedSizeEncoder<JobEndedArgs> {
   return getStructEncoder([
     ["job", getAddressEncoder()],
     ["client", getAddressEncoder()],
-    ["end", getU8Encoder()],
     ["endedAt", getI64Encoder()],
+    ["end", getU8Encoder()],
+    ["reserved", fixEncoderSize(getBytesEncoder(), 7)],
   ]);
 }
 
@@ -58,8 +68,9 @@ export function getJobEndedDecoder(): FixedSizeDecoder<JobEnded> {
   return getStructDecoder([
     ["job", getAddressDecoder()],
     ["client", getAddressDecoder()],
-    ["end", getU8Decoder()],
     ["endedAt", getI64Decoder()],
+    ["end", getU8Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 7)],
   ]);
 }
 

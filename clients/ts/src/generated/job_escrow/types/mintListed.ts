@@ -27,14 +27,14 @@ import {
 
 /** A mint was listed or changed. */
 export type MintListed = {
-  /** Its index. */
-  mintIndex: number;
   /** The mint. */
   mint: Address;
   /** Its feed. */
   feedId: ReadonlyUint8Array;
   /** Where token shares of new jobs go. */
   tokenSink: Address;
+  /** Its index. */
+  mintIndex: number;
   /** 1 while new jobs may be posted in it. */
   active: number;
 };
@@ -43,20 +43,20 @@ export type MintListedArgs = MintListed;
 
 export function getMintListedEncoder(): FixedSizeEncoder<MintListedArgs> {
   return getStructEncoder([
-    ["mintIndex", getU8Encoder()],
     ["mint", getAddressEncoder()],
     ["feedId", fixEncoderSize(getBytesEncoder(), 32)],
     ["tokenSink", getAddressEncoder()],
+    ["mintIndex", getU8Encoder()],
     ["active", getU8Encoder()],
   ]);
 }
 
 export function getMintListedDecoder(): FixedSizeDecoder<MintListed> {
   return getStructDecoder([
-    ["mintIndex", getU8Decoder()],
     ["mint", getAddressDecoder()],
     ["feedId", fixDecoderSize(getBytesDecoder(), 32)],
     ["tokenSink", getAddressDecoder()],
+    ["mintIndex", getU8Decoder()],
     ["active", getU8Decoder()],
   ]);
 }

@@ -37,24 +37,26 @@ export type Posted = {
   job: Address;
   /** The client's wallet. */
   client: Address;
-  /** Its number among the client's jobs. */
-  number: bigint;
   /** Mint of the deposit. */
   mint: Address;
-  /** GPU class. */
-  class: number;
-  /** Slots of all replicas. */
-  slots: number;
-  /** How long each runs, seconds. */
-  seconds: number;
+  /** Hash of the signed spec. */
+  specHash: ReadonlyUint8Array;
+  /** Its number among the client's jobs. */
+  number: bigint;
   /** Locked rate, micro-dollars per GPU-hour. */
   rate: bigint;
   /** Paid into the job's vault, which was empty before. */
   deposit: bigint;
   /** Claims are made before this time, unix seconds. */
   claimDeadline: bigint;
-  /** Hash of the signed spec. */
-  specHash: ReadonlyUint8Array;
+  /** Slots of all replicas. */
+  slots: number;
+  /** How long each runs, seconds. */
+  seconds: number;
+  /** GPU class. */
+  class: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export type PostedArgs = {
@@ -62,39 +64,42 @@ export type PostedArgs = {
   job: Address;
   /** The client's wallet. */
   client: Address;
-  /** Its number among the client's jobs. */
-  number: number | bigint;
   /** Mint of the deposit. */
   mint: Address;
-  /** GPU class. */
-  class: number;
-  /** Slots of all replicas. */
-  slots: number;
-  /** How long each runs, seconds. */
-  seconds: number;
+  /** Hash of the signed spec. */
+  specHash: ReadonlyUint8Array;
+  /** Its number among the client's jobs. */
+  number: number | bigint;
   /** Locked rate, micro-dollars per GPU-hour. */
   rate: number | bigint;
   /** Paid into the job's vault, which was empty before. */
   deposit: number | bigint;
   /** Claims are made before this time, unix seconds. */
   claimDeadline: number | bigint;
-  /** Hash of the signed spec. */
-  specHash: ReadonlyUint8Array;
+  /** Slots of all replicas. */
+  slots: number;
+  /** How long each runs, seconds. */
+  seconds: number;
+  /** GPU class. */
+  class: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export function getPostedEncoder(): FixedSizeEncoder<PostedArgs> {
   return getStructEncoder([
     ["job", getAddressEncoder()],
     ["client", getAddressEncoder()],
-    ["number", getU64Encoder()],
     ["mint", getAddressEncoder()],
-    ["class", getU16Encoder()],
-    ["slots", getU32Encoder()],
-    ["seconds", getU32Encoder()],
+    ["specHash", fixEncoderSize(getBytesEncoder(), 32)],
+    ["number", getU64Encoder()],
     ["rate", getU64Encoder()],
     ["deposit", getU64Encoder()],
     ["claimDeadline", getI64Encoder()],
-    ["specHash", fixEncoderSize(getBytesEncoder(), 32)],
+    ["slots", getU32Encoder()],
+    ["seconds", getU32Encoder()],
+    ["class", getU16Encoder()],
+    ["reserved", fixEncoderSize(getBytesEncoder(), 6)],
   ]);
 }
 
@@ -102,15 +107,16 @@ export function getPostedDecoder(): FixedSizeDecoder<Posted> {
   return getStructDecoder([
     ["job", getAddressDecoder()],
     ["client", getAddressDecoder()],
-    ["number", getU64Decoder()],
     ["mint", getAddressDecoder()],
-    ["class", getU16Decoder()],
-    ["slots", getU32Decoder()],
-    ["seconds", getU32Decoder()],
+    ["specHash", fixDecoderSize(getBytesDecoder(), 32)],
+    ["number", getU64Decoder()],
     ["rate", getU64Decoder()],
     ["deposit", getU64Decoder()],
     ["claimDeadline", getI64Decoder()],
-    ["specHash", fixDecoderSize(getBytesDecoder(), 32)],
+    ["slots", getU32Decoder()],
+    ["seconds", getU32Decoder()],
+    ["class", getU16Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 6)],
   ]);
 }
 

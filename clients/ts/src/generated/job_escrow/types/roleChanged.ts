@@ -22,29 +22,29 @@ import {
 
 /** A role changed hands. */
 export type RoleChanged = {
-  /** Role index. */
-  role: number;
   /** Holder before. */
   holderBefore: Address;
   /** Holder after. */
   holderAfter: Address;
+  /** Role index. */
+  role: number;
 };
 
 export type RoleChangedArgs = RoleChanged;
 
 export function getRoleChangedEncoder(): FixedSizeEncoder<RoleChangedArgs> {
   return getStructEncoder([
-    ["role", getU8Encoder()],
     ["holderBefore", getAddressEncoder()],
     ["holderAfter", getAddressEncoder()],
+    ["role", getU8Encoder()],
   ]);
 }
 
 export function getRoleChangedDecoder(): FixedSizeDecoder<RoleChanged> {
   return getStructDecoder([
-    ["role", getU8Decoder()],
     ["holderBefore", getAddressDecoder()],
     ["holderAfter", getAddressDecoder()],
+    ["role", getU8Decoder()],
   ]);
 }
 

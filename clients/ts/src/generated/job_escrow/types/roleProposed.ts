@@ -22,29 +22,29 @@ import {
 
 /** A next holder of a role was proposed, or a proposal withdrawn (default address). */
 export type RoleProposed = {
-  /** Role index. */
-  role: number;
   /** Present holder. */
   holder: Address;
   /** Proposed holder. */
   proposed: Address;
+  /** Role index. */
+  role: number;
 };
 
 export type RoleProposedArgs = RoleProposed;
 
 export function getRoleProposedEncoder(): FixedSizeEncoder<RoleProposedArgs> {
   return getStructEncoder([
-    ["role", getU8Encoder()],
     ["holder", getAddressEncoder()],
     ["proposed", getAddressEncoder()],
+    ["role", getU8Encoder()],
   ]);
 }
 
 export function getRoleProposedDecoder(): FixedSizeDecoder<RoleProposed> {
   return getStructDecoder([
-    ["role", getU8Decoder()],
     ["holder", getAddressDecoder()],
     ["proposed", getAddressDecoder()],
+    ["role", getU8Decoder()],
   ]);
 }
 

@@ -31,58 +31,64 @@ import {
 export type Sealed = {
   /** The job. */
   job: Address;
-  /** 1 sealed; 0: the job was posted anew at another slot. */
-  sealed: number;
+  /** Seed of the race; zero when not sealed. */
+  seed: ReadonlyUint8Array;
   /** Posting slot before. */
   postedSlotBefore: bigint;
   /** Posting slot after. */
   postedSlotAfter: bigint;
   /** The slot from which the job is open; 0 when not sealed. */
   openSlot: bigint;
-  /** Seed of the race; zero when not sealed. */
-  seed: ReadonlyUint8Array;
   /** Race weight of the class. */
   classWeight: bigint;
+  /** 1 sealed; 0: the job was posted anew at another slot. */
+  sealed: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export type SealedArgs = {
   /** The job. */
   job: Address;
-  /** 1 sealed; 0: the job was posted anew at another slot. */
-  sealed: number;
+  /** Seed of the race; zero when not sealed. */
+  seed: ReadonlyUint8Array;
   /** Posting slot before. */
   postedSlotBefore: number | bigint;
   /** Posting slot after. */
   postedSlotAfter: number | bigint;
   /** The slot from which the job is open; 0 when not sealed. */
   openSlot: number | bigint;
-  /** Seed of the race; zero when not sealed. */
-  seed: ReadonlyUint8Array;
   /** Race weight of the class. */
   classWeight: number | bigint;
+  /** 1 sealed; 0: the job was posted anew at another slot. */
+  sealed: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export function getSealedEncoder(): FixedSizeEncoder<SealedArgs> {
   return getStructEncoder([
     ["job", getAddressEncoder()],
-    ["sealed", getU8Encoder()],
+    ["seed", fixEncoderSize(getBytesEncoder(), 32)],
     ["postedSlotBefore", getU64Encoder()],
     ["postedSlotAfter", getU64Encoder()],
     ["openSlot", getU64Encoder()],
-    ["seed", fixEncoderSize(getBytesEncoder(), 32)],
     ["classWeight", getU64Encoder()],
+    ["sealed", getU8Encoder()],
+    ["reserved", fixEncoderSize(getBytesEncoder(), 7)],
   ]);
 }
 
 export function getSealedDecoder(): FixedSizeDecoder<Sealed> {
   return getStructDecoder([
     ["job", getAddressDecoder()],
-    ["sealed", getU8Decoder()],
+    ["seed", fixDecoderSize(getBytesDecoder(), 32)],
     ["postedSlotBefore", getU64Decoder()],
     ["postedSlotAfter", getU64Decoder()],
     ["openSlot", getU64Decoder()],
-    ["seed", fixDecoderSize(getBytesDecoder(), 32)],
     ["classWeight", getU64Decoder()],
+    ["sealed", getU8Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 7)],
   ]);
 }
 

@@ -8,8 +8,12 @@
 
 import {
   combineCodec,
+  fixDecoderSize,
+  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getBytesDecoder,
+  getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
@@ -20,6 +24,7 @@ import {
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
+  type ReadonlyUint8Array,
 } from "@solana/kit";
 
 /** A settlement: differences to the last one. All totals are in the accounts as well. */
@@ -54,6 +59,8 @@ export type Settled = {
   movedAfter: bigint;
   /** 1 when the claim is settled in full. */
   finished: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export type SettledArgs = {
@@ -87,6 +94,8 @@ export type SettledArgs = {
   movedAfter: number | bigint;
   /** 1 when the claim is settled in full. */
   finished: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export function getSettledEncoder(): FixedSizeEncoder<SettledArgs> {
@@ -106,6 +115,7 @@ export function getSettledEncoder(): FixedSizeEncoder<SettledArgs> {
     ["points", getU64Encoder()],
     ["movedAfter", getU64Encoder()],
     ["finished", getU8Encoder()],
+    ["reserved", fixEncoderSize(getBytesEncoder(), 7)],
   ]);
 }
 
@@ -126,6 +136,7 @@ export function getSettledDecoder(): FixedSizeDecoder<Settled> {
     ["points", getU64Decoder()],
     ["movedAfter", getU64Decoder()],
     ["finished", getU8Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 7)],
   ]);
 }
 

@@ -19,16 +19,18 @@ pub struct ClaimEnded {
     pub job: Address,
     /// The operator's wallet.
     pub operator: Address,
-    /// Why: 0 committed, 1 completed, 2 cancelled, 3 used up, 4 reaped, 5 expired, 6 failed.
-    pub reason: u8,
+    /// Result, when completed.
+    pub result_hash: [u8; 32],
     /// When, unix seconds.
     pub ended_at: i64,
     /// What it earned, unless a dispute or tally takes it.
     pub gross: u64,
-    /// Result, when completed.
-    pub result_hash: [u8; 32],
     /// Self-stake released, base units of IO.
     pub bond: u64,
     /// What the operator's claims still lock, base units of IO.
     pub locked_bond_after: u64,
+    /// Why: 0 committed, 1 completed, 2 cancelled, 3 used up, 4 reaped, 5 expired, 6 failed.
+    pub reason: u8,
+    /// Zero.
+    pub reserved: [u8; 7],
 }

@@ -21,14 +21,16 @@ pub struct Claimed {
     pub operator: Address,
     /// The lead device.
     pub device: Address,
+    /// Self-stake that the claim locks, base units of IO.
+    pub bond: u64,
+    /// What all claims of the operator lock, base units of IO.
+    pub locked_bond_after: u64,
     /// Slots taken.
     pub gpus: u32,
     /// Free slots before.
     pub free_slots_before: u32,
     /// Free slots after.
     pub free_slots_after: u32,
-    /// Self-stake that the claim locks, base units of IO.
-    pub bond: u64,
-    /// What all claims of the operator lock, base units of IO.
-    pub locked_bond_after: u64,
+    /// Zero.
+    pub reserved: [u8; 4],
 }

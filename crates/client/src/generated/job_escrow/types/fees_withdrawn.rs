@@ -13,8 +13,6 @@ use solana_address::Address;
 /// Treasury or verifiers were paid.
 #[derive(BorshSerialize, BorshDeserialize, Clone, Debug, Eq, PartialEq)]
 pub struct FeesWithdrawn {
-    /// 2 treasury, 3 verifiers.
-    pub role: u8,
     /// The shard.
     pub shard: Address,
     /// The mint.
@@ -29,4 +27,8 @@ pub struct FeesWithdrawn {
     pub withdrawn_before: u64,
     /// Withdrawn after.
     pub withdrawn_after: u64,
+    /// 2 treasury, 3 verifiers.
+    pub role: u8,
+    /// Zero.
+    pub reserved: [u8; 7],
 }

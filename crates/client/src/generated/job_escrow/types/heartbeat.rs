@@ -15,12 +15,14 @@ use solana_address::Address;
 pub struct Heartbeat {
     /// The claim.
     pub claim: Address,
-    /// GPUs at work.
-    pub alive: u32,
     /// Charge before; 3,600 make a micro-dollar.
     pub charge_before: u64,
     /// Charge after.
     pub charge_after: u64,
     /// Seconds are covered up to here, unix seconds.
     pub covered_until: i64,
+    /// GPUs at work.
+    pub alive: u32,
+    /// Zero.
+    pub reserved: [u8; 4],
 }

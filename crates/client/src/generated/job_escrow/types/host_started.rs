@@ -23,4 +23,6 @@ pub struct HostStarted {
     pub gpus_started: u32,
     /// 1 when this was the last host: billing began.
     pub billing: u8,
+    /// Zero.
+    pub reserved: [u8; 3],
 }

@@ -21,10 +21,12 @@ pub struct Initialized {
     pub treasury: Address,
     /// First holder of the verifiers role.
     pub verifiers: Address,
-    /// Cluster tag: 0 local, 1 public.
-    pub cluster: u8,
-    /// When epoch 0 begins, unix seconds.
-    pub epoch_zero: i64,
     /// The IOSD mint.
     pub iosd_mint: Address,
+    /// When epoch 0 begins, unix seconds.
+    pub epoch_zero: i64,
+    /// Cluster tag: 0 local, 1 public.
+    pub cluster: u8,
+    /// Zero.
+    pub reserved: [u8; 7],
 }

@@ -17,8 +17,10 @@ pub struct JobEnded {
     pub job: Address,
     /// The client's wallet.
     pub client: Address,
-    /// How: 1 finished, 2 cancelled, 3 failed.
-    pub end: u8,
     /// When, unix seconds.
     pub ended_at: i64,
+    /// How: 1 finished, 2 cancelled, 3 failed.
+    pub end: u8,
+    /// Zero.
+    pub reserved: [u8; 7],
 }

@@ -13,14 +13,14 @@ use solana_address::Address;
 /// A mint was listed or changed.
 #[derive(BorshSerialize, BorshDeserialize, Clone, Debug, Eq, PartialEq)]
 pub struct MintListed {
-    /// Its index.
-    pub mint_index: u8,
     /// The mint.
     pub mint: Address,
     /// Its feed.
     pub feed_id: [u8; 32],
     /// Where token shares of new jobs go.
     pub token_sink: Address,
+    /// Its index.
+    pub mint_index: u8,
     /// 1 while new jobs may be posted in it.
     pub active: u8,
 }

@@ -17,22 +17,24 @@ pub struct Posted {
     pub job: Address,
     /// The client's wallet.
     pub client: Address,
-    /// Its number among the client's jobs.
-    pub number: u64,
     /// Mint of the deposit.
     pub mint: Address,
-    /// GPU class.
-    pub class: u16,
-    /// Slots of all replicas.
-    pub slots: u32,
-    /// How long each runs, seconds.
-    pub seconds: u32,
+    /// Hash of the signed spec.
+    pub spec_hash: [u8; 32],
+    /// Its number among the client's jobs.
+    pub number: u64,
     /// Locked rate, micro-dollars per GPU-hour.
     pub rate: u64,
     /// Paid into the job's vault, which was empty before.
     pub deposit: u64,
     /// Claims are made before this time, unix seconds.
     pub claim_deadline: i64,
-    /// Hash of the signed spec.
-    pub spec_hash: [u8; 32],
+    /// Slots of all replicas.
+    pub slots: u32,
+    /// How long each runs, seconds.
+    pub seconds: u32,
+    /// GPU class.
+    pub class: u16,
+    /// Zero.
+    pub reserved: [u8; 6],
 }

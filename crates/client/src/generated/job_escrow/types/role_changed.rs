@@ -13,10 +13,10 @@ use solana_address::Address;
 /// A role changed hands.
 #[derive(BorshSerialize, BorshDeserialize, Clone, Debug, Eq, PartialEq)]
 pub struct RoleChanged {
-    /// Role index.
-    pub role: u8,
     /// Holder before.
     pub holder_before: Address,
     /// Holder after.
     pub holder_after: Address,
+    /// Role index.
+    pub role: u8,
 }

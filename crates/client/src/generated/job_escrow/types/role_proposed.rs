@@ -13,10 +13,10 @@ use solana_address::Address;
 /// A next holder of a role was proposed, or a proposal withdrawn (default address).
 #[derive(BorshSerialize, BorshDeserialize, Clone, Debug, Eq, PartialEq)]
 pub struct RoleProposed {
-    /// Role index.
-    pub role: u8,
     /// Present holder.
     pub holder: Address,
     /// Proposed holder.
     pub proposed: Address,
+    /// Role index.
+    pub role: u8,
 }

@@ -15,16 +15,18 @@ use solana_address::Address;
 pub struct Sealed {
     /// The job.
     pub job: Address,
-    /// 1 sealed; 0: the job was posted anew at another slot.
-    pub sealed: u8,
+    /// Seed of the race; zero when not sealed.
+    pub seed: [u8; 32],
     /// Posting slot before.
     pub posted_slot_before: u64,
     /// Posting slot after.
     pub posted_slot_after: u64,
     /// The slot from which the job is open; 0 when not sealed.
     pub open_slot: u64,
-    /// Seed of the race; zero when not sealed.
-    pub seed: [u8; 32],
     /// Race weight of the class.
     pub class_weight: u64,
+    /// 1 sealed; 0: the job was posted anew at another slot.
+    pub sealed: u8,
+    /// Zero.
+    pub reserved: [u8; 7],
 }

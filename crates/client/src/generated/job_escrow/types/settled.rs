@@ -43,4 +43,6 @@ pub struct Settled {
     pub moved_after: u64,
     /// 1 when the claim is settled in full.
     pub finished: u8,
+    /// Zero.
+    pub reserved: [u8; 7],
 }
