@@ -133,7 +133,10 @@ fn a_kept_chain_goes_on_after_ctrl_c() {
     let home = Home::new();
     let state = home.path().join("state");
     let state = state.to_str().expect("UTF-8");
-    let network = Network::start(&home, &["--no-keeper", "--state", state, "--warp", "24h 30m"]);
+    let network = Network::start(
+        &home,
+        &["--no-keeper", "--state", state, "--warp", "24h 30m"],
+    );
     network.ask(&home, &["emission", "advance", "--yes"]);
     let supply = network.ask(&home, &["supply"]);
     network.interrupt();
