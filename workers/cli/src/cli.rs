@@ -13,7 +13,10 @@ use ionet_client::Cluster;
 use ionet_core::emission::Preset;
 use solana_commitment_config::CommitmentConfig;
 
-use crate::{amounts::parse_sol, plot::PlotTarget};
+use crate::{
+    amounts::{parse_io, parse_sol},
+    plot::PlotTarget,
+};
 pub use job::{FilterArgs, JobCommand, PostArgs};
 pub use money::{IosdCommand, OracleCommand};
 pub use parse::Months;
@@ -166,6 +169,24 @@ pub struct LocalnetArgs {
 pub enum LocalnetCommand {
     /// Move a running local chain forward in time
     Warp(WarpArgs),
+    /// Stand in for staking and verifiers: say what an operator has staked, and which GPUs are
+    /// verified. The wallet is the upgrade authority of local-stand-in
+    Verify(VerifyArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// An address or the name of a wallet
+    pub operator: String,
+    /// Id or name of the GPUs' class
+    #[arg(long)]
+    pub class: String,
+    /// How many GPUs
+    #[arg(long, default_value_t = 1)]
+    pub gpus: u32,
+    /// What it has staked, IO
+    #[arg(long, value_name = "IO", default_value = "1000", value_parser = parse_io)]
+    pub stake: u64,
 }
 
 #[derive(Debug, Args)]

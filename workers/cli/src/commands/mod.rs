@@ -16,6 +16,7 @@ mod oracle;
 mod rewards;
 mod schedule;
 mod supply;
+mod verify;
 mod vesting;
 mod wallet;
 mod warp;
@@ -37,6 +38,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Localnet(args) => match args.command {
             None => localnet::run(&context, &args.run).await,
             Some(LocalnetCommand::Warp(warp)) => warp::run(&context, &warp).await,
+            Some(LocalnetCommand::Verify(args)) => verify::run(&context, &args).await,
         },
         Command::Migrate { file } => migrate::run(&context, &file).await,
         Command::Wallet(command) => wallet::run(&context, &command).await,
