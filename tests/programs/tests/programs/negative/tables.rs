@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 pub type Substitute = fn(&mut World) -> Address;
 
 /// One spoiled account and the exact error it must give.
+#[derive(Clone)]
 pub struct AccountCase {
     pub instruction: &'static str,
     pub account: &'static str,
