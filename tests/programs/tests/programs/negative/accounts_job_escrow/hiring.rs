@@ -117,7 +117,7 @@ pub(super) const CASES: &[AccountCase] = &[
     substitute("seal", "job", "a participant", operators_record, OTHER_TYPE),
     // start_host
     case("start_host", "binding", ReadOnly, MUT),
-    case("start_host", "binding", ForeignOwner, own("WrongBinding")),
+    case("start_host", "binding", ForeignOwner, ILLEGAL_OWNER),
     case("start_host", "claim", ReadOnly, MUT),
     case("start_host", "claim", ForeignOwner, ILLEGAL_OWNER),
     case("start_host", "device", ForeignOwner, own("WrongDevice")),
@@ -130,7 +130,7 @@ pub(super) const CASES: &[AccountCase] = &[
     case("start_host", "system_program", OtherAddress, OTHER_PROGRAM),
     substitute("start_host", "binding", "another device's", others_binding, own("WrongBinding")),
     substitute("start_host", "binding", "a new one at another address", nothing, own("WrongBinding")),
-    substitute("start_host", "binding", "a participant", operators_record, own("WrongBinding")),
+    substitute("start_host", "binding", "a participant", operators_record, OTHER_TYPE),
     substitute("start_host", "binding", "the claim", |_| claim_on(1, 0), DUPLICATE),
     substitute("start_host", "claim", "on another job", claim_on_other_job, own("ClaimOfOtherJob")),
     substitute("start_host", "claim", "the old claim", |_| claim_on(0, 0), DUPLICATE),
