@@ -6,8 +6,9 @@ use crate::negative::{scenarios::job_escrow::correct, tables::own};
 use ionet_test_kit::{
     JOB_ESCROW, World,
     addresses::{PRICES, binding, capacity, feed, job, participant, shard, shard_vault, stake},
-    market::{DOLLAR_FEED, DOLLAR_MINT, IOSD_MINT},
+    market::{CLASS, DOLLAR_FEED, DOLLAR_MINT, GPUS, IOSD_MINT, Market, Operator, RATE},
     negative::{Expected, check},
+    registry_accounts::{DeviceBytes, OperatorBytes},
 };
 use solana_address::Address;
 
@@ -114,4 +115,53 @@ fn accounts_that_fit_each_other_but_not_the_call_are_refused() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// The same record in every place is right when one wallet is everybody.
+#[test]
+fn a_client_may_be_its_own_operator() {
+    let mut market = Market::open();
+    let (client, since) = (market.client, market.world.chain.now() - 360_000);
+    let key = market.world.chain.wallet("the client's device");
+    let account = market.world.chain.write_operator(&OperatorBytes {
+        owner: client,
+        accepted_mints: 0b11,
+        draining: false,
+        usd_bps: 7_000,
+        staker_bps: 200,
+        min_client_reputation: 0,
+        max_seconds: 0,
+        registered_at: since,
+        referrer: Address::default(),
+    });
+    let device = market.world.chain.write_device(&DeviceBytes {
+        owner: client,
+        device_key: key,
+        available: true,
+        tiers: [4; 3],
+        purposes: 0b111,
+        class: CLASS,
+        gpus: GPUS,
+        region: 1,
+        vram_mib: 81_920,
+        registered_at: since,
+    });
+    market.operators[0] = Operator {
+        owner: client,
+        account,
+        device_key: key,
+        device,
+        ..market.operators[0]
+    };
+    market.fill_stand_in();
+    let operator = market.operators[0];
+    let job = market.posted(0, &market.terms(DOLLAR_MINT, 2));
+    market.running(&job, &operator, 2);
+    market.world.chain.warp(900);
+    let _ = market.complete(&job, &operator, 2);
+    market.world.chain.warp(900);
+    let _ = market.settle(&job, &operator);
+    let settled = market.claim_of(&job, &operator).settled_gross;
+    assert_eq!(settled, 2 * RATE / 4);
+    assert!(market.participant(&client).balances[1].booked > 0);
 }
