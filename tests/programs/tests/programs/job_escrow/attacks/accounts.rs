@@ -41,7 +41,7 @@ fn no_settlement_takes_from_another_jobs_vault() {
     let next = (job.shard() + 1) & 15;
     for (account, address, error) in [
         ("vault", other.vault(), "WrongVault"),
-        ("vault", shard_vault(DOLLAR_MINT, job.shard()), "WrongVault"),
+        ("vault", operator.dollars, "WrongVault"),
         ("shard", shard(DOLLAR_MINT, next), "WrongShard"),
         ("shard", shard(IOSD_MINT, job.shard()), "WrongShard"),
         (
@@ -57,6 +57,10 @@ fn no_settlement_takes_from_another_jobs_vault() {
         let swapped = call.clone().with_account(account, address);
         refused(&mut market, swapped, error);
     }
+    // One vault in two places.
+    let shards = shard_vault(DOLLAR_MINT, job.shard());
+    let doubled = call.clone().with_account("vault", shards);
+    refused_as(&mut market, doubled, &InstructionError::Custom(2040));
     assert_eq!(market.world.chain.balance(&other.vault()), DEPOSIT);
     send(&mut market, call);
 }
@@ -67,11 +71,12 @@ fn no_refund_or_withdrawal_takes_from_another_vault() {
     let _ = market.settle(&job, &operator);
     send(&mut market, escrow::cancel(&other));
     let (client, stranger) = (market.client_dollars, operator.dollars);
+    let other_mint = market.client_iosd;
     let refund = |destination| escrow::refund(&other, destination);
     let from_first = refund(client).with_account("vault", job.vault());
     refused(&mut market, from_first, "WrongVault");
     refused(&mut market, refund(stranger), "WrongTokenOwner");
-    refused(&mut market, refund(market.client_iosd), "WrongTokenMint");
+    refused(&mut market, refund(other_mint), "WrongTokenMint");
 
     let number = job.shard();
     let withdraw = |to| escrow::withdraw(operator.owner, DOLLAR_MINT, number, to, u64::MAX);
@@ -107,7 +112,7 @@ fn treasury_and_verifiers_take_their_part_once() {
     let _ = market.settle(&job, &operator);
     let number = job.shard();
     let before = market.shard(DOLLAR_MINT, number);
-    let mint = market.dollar_mint;
+    let (mint, admin) = (market.dollar_mint, market.world.admin);
     for (role, holder, booked) in [
         (escrow::TREASURY, market.treasury, before.treasury.booked),
         (escrow::VERIFIERS, market.verifiers, before.verifiers.booked),
@@ -117,7 +122,7 @@ fn treasury_and_verifiers_take_their_part_once() {
         let take =
             |role, by| escrow::withdraw_fees(by, role, DOLLAR_MINT, number, account, u64::MAX);
         refused(&mut market, take(role, operator.owner), "NotRoleHolder");
-        refused(&mut market, take(escrow::ADMIN, holder), "NotAFeeRole");
+        refused(&mut market, take(escrow::ADMIN, admin), "NotAFeeRole");
         send(&mut market, take(role, holder));
         assert_eq!(market.world.chain.balance(&account), booked);
         refused(&mut market, take(role, holder), "NothingOwed");

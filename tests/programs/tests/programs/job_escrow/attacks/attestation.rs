@@ -111,7 +111,7 @@ fn a_job_is_never_created_again() {
     refused_as(
         &mut market,
         replayed,
-        &InstructionError::UninitializedAccount,
+        &InstructionError::AccountDataTooSmall,
     );
 }
 
@@ -198,8 +198,14 @@ fn a_host_is_not_counted_twice_in_one_claim() {
     let _ = market.start_host(&job, &operator, 4);
     let (key, device) = (operator.device_key, operator.device);
     let claim = job.claim(&operator.owner);
-    let again = escrow::start_host(&job, &operator.owner, key, device, Some(claim), 4);
-    refused(&mut market, again, "DeviceBusy");
+    let again = |old| escrow::start_host(&job, &operator.owner, key, device, old, 4);
+    // The binding names the claim itself, which cannot stand in two places.
+    refused_as(
+        &mut market,
+        again(Some(claim)),
+        &InstructionError::Custom(2040),
+    );
+    refused(&mut market, again(None), "WrongOldClaim");
     let more = escrow::start_host(&job, &operator.owner, key, device, None, 9);
     refused(&mut market, more, "TooFewGpusInDevice");
 }

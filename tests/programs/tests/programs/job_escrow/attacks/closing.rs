@@ -1,6 +1,6 @@
 //! Rent, bounty and remainder at the permissionless closes.
 
-use super::{refused, refused_as, running, send, wind_up, work_to_the_end};
+use super::{refund, refused, refused_as, running, send, wind_up, work_to_the_end};
 use ionet_test_kit::{
     addresses::{participant, shard_vault},
     market::{DOLLAR_MINT, Market, Operator},
@@ -35,7 +35,7 @@ fn the_rent_of_a_claim_goes_to_who_paid_it() {
     send(&mut market, close.clone());
     let after = market.world.chain.lamports(&operator.device_key);
     assert_eq!(after - before, rent);
-    refused_as(&mut market, close, &InstructionError::UninitializedAccount);
+    refused_as(&mut market, close, &InstructionError::AccountDataTooSmall);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_closer_gets_the_bounty_and_nothing_else() {
     assert_eq!(market.world.chain.lamports(&thief) - thiefs, 100_000);
     let sum = before.iter().sum::<u64>() - 100_000;
     assert_eq!(all(&market), [0, 0, sum]);
-    refused_as(&mut market, close, &InstructionError::UninitializedAccount);
+    refused_as(&mut market, close, &InstructionError::AccountDataTooSmall);
 }
 
 /// Tokens sent to a vault are nobody's deposit: the treasury's, at the close.
@@ -86,7 +86,7 @@ fn donated_tokens_change_no_payees_part() {
         }
         market.world.chain.warp(900);
         let _ = market.complete(&job, &operator, 2);
-        send(&mut market, escrow::refund(&job, market.client_dollars));
+        refund(&mut market, &job);
         wind_up(&mut market, &job, &[operator]);
         let shard = market.shard(DOLLAR_MINT, job.shard());
         let held = market
@@ -96,8 +96,8 @@ fn donated_tokens_change_no_payees_part() {
         let booked = shard.treasury.booked + shard.verifiers.booked;
         assert_eq!(held, booked + shard.participants.booked, "nothing stays");
         (
-            market.participant(&operator.owner).balances[1],
-            market.participant(&market.client).balances[1],
+            market.participant(&operator.owner).balances[1].clone(),
+            market.participant(&market.client).balances[1].clone(),
             shard.treasury.booked,
         )
     };

@@ -250,7 +250,7 @@ fn a_price_book_beyond_its_bounds_posts_nothing() {
     let mut market = Market::open();
     for (price, multiplier, gpus, error) in [
         (MIN_PRICE, MIN_MULTIPLIER_BPS, 1, "DepositTooSmall"),
-        (0, MAX_MULTIPLIER_BPS, 1, "RateZero"),
+        (0, MAX_MULTIPLIER_BPS, 1, "ClassUnknown"),
         (MAX_PRICE, MAX_MULTIPLIER_BPS, 10_000, "DepositTooLarge"),
         (u64::MAX, MIN_MULTIPLIER_BPS, 10_000, "DepositTooLarge"),
         (u64::MAX, MAX_MULTIPLIER_BPS, 1, "Overflow"),

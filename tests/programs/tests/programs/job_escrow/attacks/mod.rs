@@ -49,6 +49,12 @@ fn send(market: &mut Market, call: Call) {
     let _ = market.world.chain.send(call).ok();
 }
 
+/// Pays the client of a dollar job what no claim can still earn.
+fn refund(market: &mut Market, job: &JobAt) {
+    let call = escrow::refund(job, market.client_dollars);
+    send(market, call);
+}
+
 /// A dollar job for two GPUs that operator 0 runs.
 fn running() -> (Market, JobAt, Operator) {
     let mut market = Market::open();

@@ -1,6 +1,6 @@
 //! Who comes first changes no money.
 
-use super::{Money, money, refused, running, send, wind_up};
+use super::{Money, money, refund, refused, running, send, wind_up};
 use ionet_test_kit::{
     Call,
     addresses::feed,
@@ -51,7 +51,7 @@ fn at_the_end(market: &Market, calls: &[Call], job: &JobAt, operator: &Operator)
     for call in calls {
         let _ = market.world.chain.send(call.clone());
     }
-    send(&mut market, escrow::refund(job, market.client_dollars));
+    refund(&mut market, job);
     market.world.chain.warp(900);
     let finish = escrow::finish(job, &operator.owner);
     let _ = market.world.chain.send(finish);
@@ -164,17 +164,11 @@ fn settling_every_second_books_what_settling_once_books() {
         if outcome.is_ok() {
             settlements += 1;
         } else {
-            outcome.fails_with(
-                if second < 3_600 + 907 && outcome.failure() == "PriceNeeded" {
-                    "PriceNeeded"
-                } else {
-                    "NothingToSettle"
-                },
-            );
+            outcome.fails_with("NothingToSettle");
         }
     }
     let _ = market.settle(&job, &operator);
-    assert!(settlements > 6, "{settlements} settlements");
+    assert!(settlements >= 6, "{settlements} settlements");
     assert_eq!(money(&often, &job), money(&market, &job));
     let gross = |market: &Market| market.claim_of(&job, &operator).settled_gross;
     assert_eq!(gross(&often), gross(&market));
@@ -203,8 +197,9 @@ fn split_parameters_that_change_after_the_claim_change_nothing() {
     let mut changed = market.clone();
     let mut parameters = Parameters::default();
     parameters.joint[0] = 1_000;
+    parameters.joint[1] = 0;
+    parameters.joint[2] = 0;
     parameters.joint[3] = 0;
-    parameters.joint[4] = 0;
     let admin = changed.world.admin;
     send(&mut changed, escrow::set_parameters(admin, parameters));
     // The operator would rather have all of it in dollars, and leave its stakers nothing.

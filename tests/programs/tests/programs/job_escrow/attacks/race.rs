@@ -68,7 +68,7 @@ fn nobody_claims_before_its_time_in_the_race() {
             // Before the sealing nobody's time is known.
             let early = claim(&market, &job, &market.operators[0], gpus);
             refused(&mut market, early, "NotSealed");
-            market.world.chain.pass_slots(1);
+            market.world.chain.pass_slots(2);
             market.world.chain.list_slots();
             market.refresh_prices();
             let before = market.clone();
@@ -282,7 +282,7 @@ fn an_operator_does_not_enlarge_itself_by_many_keys() {
     let jobs = 300;
     for number in 0..jobs {
         let job = unsealed(&mut market, number, 1);
-        market.world.chain.pass_slots(1);
+        market.world.chain.pass_slots(2);
         market.world.chain.list_slots();
         market.refresh_prices();
         send(&mut market, escrow::seal(&job, class_total(CLASS)));
