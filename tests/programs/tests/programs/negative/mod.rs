@@ -4,6 +4,8 @@
 mod accounts_emission;
 mod accounts_io_token;
 mod accounts_iosd;
+mod accounts_job_escrow;
+mod accounts_local_stand_in;
 mod accounts_price_feed;
 mod accounts_registry;
 mod errors_emission;
@@ -30,6 +32,8 @@ fn the_calls_which_are_spoiled_succeed_when_left_alone() {
     every_scenario_is_correct("price_feed");
     every_scenario_is_correct("iosd");
     every_scenario_is_correct("registry");
+    every_scenario_is_correct("job_escrow");
+    every_scenario_is_correct("local_stand_in");
 }
 
 #[test]
@@ -58,12 +62,24 @@ fn registry_refuses_every_spoiled_account_with_the_exact_error() {
 }
 
 #[test]
+fn job_escrow_refuses_every_spoiled_account_with_the_exact_error() {
+    run_all("job_escrow", &accounts_job_escrow::cases());
+}
+
+#[test]
+fn local_stand_in_refuses_every_spoiled_account_with_the_exact_error() {
+    run_all("local_stand_in", accounts_local_stand_in::CASES);
+}
+
+#[test]
 fn no_account_constraint_is_without_a_negative_test() {
     every_account_has_its_cases("io_token", accounts_io_token::CASES);
     every_account_has_its_cases("emission", accounts_emission::CASES);
     every_account_has_its_cases("price_feed", accounts_price_feed::CASES);
     every_account_has_its_cases("iosd", accounts_iosd::CASES);
     every_account_has_its_cases("registry", accounts_registry::CASES);
+    every_account_has_its_cases("job_escrow", &accounts_job_escrow::cases());
+    every_account_has_its_cases("local_stand_in", accounts_local_stand_in::CASES);
 }
 
 #[test]
@@ -137,7 +153,15 @@ fn a_case_that_is_taken_out_is_missed() {
 /// constraint is looked at.
 #[test]
 fn short_calls_are_refused_by_the_framework() {
-    for program in ["io_token", "emission", "price_feed", "iosd", "registry"] {
+    for program in [
+        "io_token",
+        "emission",
+        "price_feed",
+        "iosd",
+        "registry",
+        "job_escrow",
+        "local_stand_in",
+    ] {
         for instruction in &idl(program).instructions {
             let (world, call) = scenarios::correct(program, &instruction.name);
             let outcome = world
