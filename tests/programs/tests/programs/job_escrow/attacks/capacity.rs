@@ -139,6 +139,33 @@ fn taking_slots_and_never_starting_costs_each_time() {
     assert_eq!(client_after, client_before);
 }
 
+/// A bond is released when its claim ends: the same stake, forfeited again and again to a client
+/// of the operator's own before staking takes it, would owe that client more than there is.
+#[test]
+fn a_forfeited_stake_is_not_forfeited_again() {
+    let mut market = Market::open();
+    let (operator, admin) = (market.operators[0], market.world.admin);
+    // One bond of $4.80 at two dollars, and hardly more.
+    let own = 240_000_000 + 30_000_000;
+    let stake = stand_in::set_stake(admin, operator.owner, Stake::own(own));
+    send(&mut market, stake);
+    for round in 0..2 {
+        let job = market.posted(round, &market.terms(DOLLAR_MINT, 2));
+        pass_race(&mut market);
+        let _ = market.claim(&job, &operator, 2).ok();
+        market.world.chain.warp(601);
+        send(&mut market, escrow::finish(&job, &operator.owner));
+    }
+    // Two twelfths are gone: what is left is less than a bond.
+    let job = market.posted(2, &market.terms(DOLLAR_MINT, 2));
+    pass_race(&mut market);
+    let with = market.claim_accounts(&operator);
+    let claim = escrow::claim_slots(&job, &with, 2, 86_400);
+    refused(&mut market, claim, "NotEnoughSelfStake");
+    let record = market.participant(&operator.owner);
+    assert_eq!(record.forfeited_io, 40_000_000);
+}
+
 /// A client that cancels at once pays a minute for every slot it made somebody reserve; one that
 /// nobody served gets its deposit back, and nobody gains by it.
 #[test]
