@@ -155,7 +155,7 @@ fn nobody_puts_a_record_of_its_own_in_a_payees_place() {
         account_of_thief.owner = ionet_test_kit::EMISSION.id;
         market.world.chain.set_account(copy, account_of_thief);
         let copied = settle(&job, &operator).with_account(account, copy);
-        refused(&mut market, copied, "WrongParticipant");
+        refused_as(&mut market, copied, &InstructionError::IllegalOwner);
     }
     // Operator and client in each other's places.
     let (mine, theirs) = (participant(&operator.owner), participant(&market.client));

@@ -108,11 +108,7 @@ fn a_job_is_never_created_again() {
     assert_ne!(next.address, job.address);
     // The old result names accounts that are gone.
     let replayed = attestation(&job, &operator);
-    refused_as(
-        &mut market,
-        replayed,
-        &InstructionError::AccountDataTooSmall,
-    );
+    refused_as(&mut market, replayed, &InstructionError::IllegalOwner);
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn the_rent_of_a_claim_goes_to_who_paid_it() {
     send(&mut market, close.clone());
     let after = market.world.chain.lamports(&operator.device_key);
     assert_eq!(after - before, rent);
-    refused_as(&mut market, close, &InstructionError::AccountDataTooSmall);
+    refused_as(&mut market, close, &InstructionError::IllegalOwner);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_closer_gets_the_bounty_and_nothing_else() {
     assert_eq!(market.world.chain.lamports(&thief) - thiefs, 100_000);
     let sum = before.iter().sum::<u64>() - 100_000;
     assert_eq!(all(&market), [0, 0, sum]);
-    refused_as(&mut market, close, &InstructionError::AccountDataTooSmall);
+    refused_as(&mut market, close, &InstructionError::IllegalOwner);
 }
 
 /// Tokens sent to a vault are nobody's deposit: the treasury's, at the close.
