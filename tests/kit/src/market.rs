@@ -207,7 +207,7 @@ impl Market {
 
     /// Another operator joins: registered, staked and verified since the market began, with
     /// one device of `gpus` GPUs and a record.
-    pub fn join(&mut self, name: &str, gpus: u16, own_stake: u64) -> Operator {
+    pub fn join_with(&mut self, name: &str, gpus: u16, own_stake: u64) -> Operator {
         let since = self.world.chain.now() - EPOCHS_BEFORE * EPOCH_SECONDS;
         let joined = operator(&mut self.world, name, since, gpus);
         let (admin, epoch) = (self.world.admin, self.epoch());

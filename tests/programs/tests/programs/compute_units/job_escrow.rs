@@ -127,7 +127,7 @@ fn claims(all: bool) -> Vec<u64> {
 fn first_starts() -> Vec<u64> {
     let mut market = plain();
     let operators: Vec<_> = (0..DERIVATIONS)
-        .map(|number| market.join(&format!("host {number}"), 8, 1_000_000_000_000))
+        .map(|number| market.join_with(&format!("host {number}"), 8, 1_000_000_000_000))
         .collect();
     let job = market.posted(0, &market.terms(DOLLAR_MINT, 8 * u32::from(DERIVATIONS)));
     market.world.chain.pass_slots(40);

@@ -102,7 +102,7 @@ fn work(meter: &mut Meter, market: &mut Market, job: &JobAt, operators: &[Operat
 fn ten_thousand_gpus_with_1250_claims_run_from_post_to_close() {
     let mut market = Market::open();
     let operators: Vec<_> = (0..CLAIMS)
-        .map(|number| market.join(&format!("host {number}"), 8, STAKE))
+        .map(|number| market.join_with(&format!("host {number}"), 8, STAKE))
         .collect();
     market.refresh_prices();
     let client_before = market.world.chain.balance(&market.client_dollars);

@@ -217,3 +217,39 @@ fn split_parameters_that_change_after_the_claim_change_nothing() {
     // The mint is closed to new jobs, and its price feed is another.
     assert_eq!(finished(changed), finished(market));
 }
+
+/// A guardian that pauses for ever, or a stolen guardian key, locks nobody's money in (I10).
+#[test]
+fn a_pause_stops_entry_and_never_an_exit() {
+    let (mut market, job, operator) = running();
+    let second = market.posted(1, &market.terms(DOLLAR_MINT, 2));
+    let rival = market.operators[1];
+    market.world.chain.pass_slots(40);
+    market.refresh_prices();
+    let guardian = market.world.guardian;
+    send(&mut market, escrow::pause(guardian));
+
+    let with = market.claim_accounts(&rival);
+    let claim = escrow::claim_slots(&second, &with, 2, 86_400);
+    refused(&mut market, claim, "Paused");
+    let with = market.post_accounts(DOLLAR_MINT);
+    let terms = market.terms(DOLLAR_MINT, 2);
+    let post = escrow::post(market.client, 2, &terms, &with);
+    refused(&mut market, post, "Paused");
+    refused(&mut market, escrow::pause(guardian), "GuardianCoolingDown");
+
+    send(&mut market, escrow::cancel(&second));
+    refund(&mut market, &second);
+    market.world.chain.warp(900);
+    let _ = market.beat(&job, &operator, 2);
+    market.world.chain.warp(60);
+    send(&mut market, complete(&job, &operator));
+    refund(&mut market, &job);
+    wind_up(&mut market, &job, &[operator]);
+    let (owner, to) = (operator.owner, operator.dollars);
+    let withdraw = escrow::withdraw(owner, DOLLAR_MINT, job.shard(), to, u64::MAX);
+    send(&mut market, withdraw);
+    let record = market.participant(&owner);
+    assert_eq!(market.world.chain.balance(&to), record.balances[1].booked);
+    assert!(record.balances[1].booked > 0);
+}

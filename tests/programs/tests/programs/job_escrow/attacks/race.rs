@@ -276,7 +276,7 @@ fn an_operator_does_not_enlarge_itself_by_many_keys() {
     let whole = market.operators[0];
     let part = STAKE / 4;
     let keys: Vec<_> = (0..4)
-        .map(|number| market.join(&format!("key {number}"), 2, part))
+        .map(|number| market.join_with(&format!("key {number}"), 2, part))
         .collect();
     let mut by_keys = 0;
     let jobs = 300;
