@@ -165,10 +165,11 @@ pub fn quote(account: &AccountView, class: u16) -> Result<Quote> {
         Err(registry::ReadError::UnknownClass) => return Err(EscrowError::ClassUnknown.into()),
         found => found.map_err(EscrowError::registry(EscrowError::WrongClassBook))?,
     };
-    require!(found.is_active(), EscrowError::ClassUnknown);
-    let rate = accept!(quoted_rate_ceil(found.price, found.price_multiplier_bps));
+    let class = &found.class;
+    require!(class.is_active(), EscrowError::ClassUnknown);
+    let rate = accept!(quoted_rate_ceil(class.price, class.price_multiplier_bps));
     Ok(Quote {
         rate,
-        utilisation_bps: 0,
+        utilisation_bps: found.utilisation().mean_bps_floor(),
     })
 }

@@ -2,7 +2,10 @@
 
 use anchor_lang::{AccountView, Address};
 use bytemuck::{Pod, Zeroable};
-use ionet_core::classes::{GpuClass, MAX_CLASSES};
+use ionet_core::{
+    classes::{GpuClass, MAX_CLASSES},
+    pricing::Utilisation,
+};
 
 use crate::ReadError;
 
@@ -57,6 +60,17 @@ pub struct Class {
 
 const _: () = assert!(size_of::<Class>() == 80 && size_of::<ClassEntry>() == 128);
 
+impl ClassEntry {
+    /// Utilisation as the rules know it.
+    pub fn utilisation(&self) -> Utilisation {
+        Utilisation {
+            epochs: self.utilisation,
+            next_epoch: self.class.next_epoch,
+            multiplier_bps: self.class.price_multiplier_bps,
+        }
+    }
+}
+
 impl Class {
     /// Whether devices and jobs of the class are accepted.
     pub fn is_active(&self) -> bool {
@@ -78,7 +92,11 @@ impl Class {
 /// # Errors
 /// [`ReadError::WrongAccount`], [`ReadError::UnsupportedVersion`]; [`ReadError::UnknownClass`]
 /// for an id above 31 and for a class that was never added.
-pub fn read_class(account: &AccountView, program: &Address, id: u16) -> Result<Class, ReadError> {
+pub fn read_class(
+    account: &AccountView,
+    program: &Address,
+    id: u16,
+) -> Result<ClassEntry, ReadError> {
     if !account.owned_by(program) {
         return Err(ReadError::WrongAccount);
     }
@@ -86,7 +104,7 @@ pub fn read_class(account: &AccountView, program: &Address, id: u16) -> Result<C
     parse(&data, id)
 }
 
-fn parse(data: &[u8], id: u16) -> Result<Class, ReadError> {
+fn parse(data: &[u8], id: u16) -> Result<ClassEntry, ReadError> {
     const ENTRY: usize = size_of::<ClassEntry>();
     let Some((head, entries)) = data.split_first_chunk::<CLASSES_OFFSET>() else {
         return Err(ReadError::WrongAccount);
@@ -103,14 +121,14 @@ fn parse(data: &[u8], id: u16) -> Result<Class, ReadError> {
     }
     let start = usize::from(id).saturating_mul(ENTRY);
     let bytes = entries
-        .get(start..start.saturating_add(size_of::<Class>()))
+        .get(start..start.saturating_add(ENTRY))
         .ok_or(ReadError::WrongAccount)?;
-    let class: Class =
+    let entry: ClassEntry =
         bytemuck::try_pod_read_unaligned(bytes).map_err(|_| ReadError::WrongAccount)?;
-    if class.price == 0 {
+    if entry.class.price == 0 {
         return Err(ReadError::UnknownClass);
     }
-    Ok(class)
+    Ok(entry)
 }
 
 #[cfg(test)]
@@ -131,8 +149,8 @@ mod tests {
 
     #[test]
     fn reads_the_last_class() {
-        let class = parse(&book(), 31).expect("a class");
-        assert_eq!((class.price, class.is_active()), (99, true));
+        let entry = parse(&book(), 31).expect("a class");
+        assert_eq!((entry.class.price, entry.class.is_active()), (99, true));
     }
 
     #[test]
