@@ -17,6 +17,7 @@ use solana_rent::Rent;
 use solana_signature::Signature;
 use solana_signer::Signer;
 use solana_slot_hashes::SlotHashes;
+use solana_system_interface::instruction::transfer;
 use solana_transaction::versioned::VersionedTransaction;
 use std::collections::HashSet;
 
@@ -225,6 +226,23 @@ impl Chain {
         );
         let now = self.now();
         self.set_time(now + seconds);
+    }
+
+    /// Moves the chain on by `slots`, in no time: for rules that count slots.
+    pub fn pass_slots(&mut self, slots: u64) {
+        let mut clock = self.svm.get_sysvar::<Clock>();
+        clock.slot += slots;
+        self.svm.set_sysvar(&clock);
+    }
+
+    /// Lamports at `address`; 0 when nothing is there.
+    pub fn lamports(&self, address: &Address) -> u64 {
+        self.account(address).map_or(0, |account| account.lamports)
+    }
+
+    /// Sends `lamports` from a wallet to any address.
+    pub fn pay(&mut self, from: &Address, to: &Address, lamports: u64) {
+        self.must(&[transfer(from, to, lamports)]);
     }
 
     /// Moves time forward to `unix_time`.

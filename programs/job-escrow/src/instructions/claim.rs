@@ -176,8 +176,9 @@ impl ClaimSlots {
                 .hired_gpus()
                 .take(class, gpus, candidate.verified)
         );
+        let own = candidate.stake.self_stake;
         let bond = accept!(hiring::lock_bond(
-            candidate.stake.self_stake,
+            hiring::stake_after_forfeits(own, participant.forfeited_io),
             participant.locked_bond,
             needed
         ));
@@ -230,7 +231,8 @@ impl ClaimSlots {
 /// - Job, operator and device suit each other; the job is sealed and it is the operator's
 ///   turn: the race for 20 slots after the opening, then anybody.
 /// - At most what is verified and not hired, from a root of the last 24 epochs (I12).
-/// - Locks self-stake worth an hour of the gross at the lower bound of the IO price.
+/// - Locks self-stake worth an hour of the gross at the lower bound of the IO price; what was
+///   ever forfeited is no self-stake.
 /// - One claim per operator and job; the split is fixed for its whole life.
 pub fn claim(ctx: &mut Context<ClaimSlots>, gpus: u32, max_seconds: u32) -> Result<()> {
     let bump = ctx.bumps.claim;
