@@ -5,9 +5,33 @@
 //! refunds and moves in the job, balances in participants and shards, so that an indexer
 //! rebuilds every booking from the accounts.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{Discriminator, prelude::*};
+use bytemuck::NoUninit;
 
 use crate::state::Parameters;
+
+/// Logs an event: its discriminator and its bytes, as one line.
+#[inline]
+pub fn emit<E: Discriminator + NoUninit>(event: &E) {
+    log(E::DISCRIMINATOR, bytemuck::bytes_of(event));
+}
+
+/// Called and not copied, unlike what the framework's macro gives.
+#[inline(never)]
+fn log(discriminator: &[u8], body: &[u8]) {
+    let mut line = [0; LONGEST];
+    let length = discriminator.len().saturating_add(body.len());
+    if let Some(line) = line.get_mut(..length)
+        && let Some((head, tail)) = line.split_at_mut_checked(discriminator.len())
+    {
+        head.copy_from_slice(discriminator);
+        tail.copy_from_slice(body);
+        sol_log_data(&[line]);
+    }
+}
+
+/// The longest line: the one with parameters before and after.
+const LONGEST: usize = 8 + size_of::<ParametersChanged>();
 
 /// The program was initialised.
 #[event(bytemuck)]

@@ -1,7 +1,6 @@
 //! Accounts of other programs, as far as this one reads them.
 
-use anchor_lang::{Discriminator, address_eq, prelude::*};
-use bytemuck::Pod;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::{
     hiring::{DeviceTraits, OperatorTraits},
     oracle::{Feed, OracleError, PriceRules, UsedPrice},
@@ -51,15 +50,6 @@ pub struct Quote {
     pub rate: u64,
     /// Mean utilisation, basis points.
     pub utilisation_bps: u16,
-}
-
-/// One of this program's own accounts, behind its discriminator, from its bytes.
-pub fn own<T: Pod + Discriminator>(data: &[u8]) -> Option<&T> {
-    let (discriminator, body) = data.split_at_checked(8)?;
-    if discriminator != T::DISCRIMINATOR {
-        return None;
-    }
-    bytemuck::try_from_bytes(body).ok()
 }
 
 /// A price of the pinned feed that is fit for use now.

@@ -1,10 +1,11 @@
 //! Second step of handing a role over.
 
 use anchor_lang::prelude::*;
-use ionet_program_common::handover;
+use ionet_program_common::{accounts::Own, handover};
 
 use crate::{
-    constants::CONFIG_VERSION, error::EscrowError, events::RoleChanged, state::EscrowConfig,
+    events::{RoleChanged, emit},
+    state::EscrowConfig,
 };
 
 /// Accounts of [`accept_role`].
@@ -13,13 +14,8 @@ pub struct AcceptRole {
     /// The proposed holder.
     pub new_holder: Signer,
     /// The program's config.
-    #[account(
-        mut,
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(mut, seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
 }
 
 /// **Specification**
@@ -34,7 +30,7 @@ pub fn accept_role(ctx: &mut Context<AcceptRole>, role: u8) -> Result<()> {
         &mut entry.proposed,
         &signer
     ));
-    emit!(RoleChanged {
+    emit(&RoleChanged {
         role,
         holder_before: before,
         holder_after: signer,

@@ -1,9 +1,14 @@
 //! The client ends its job.
 
 use anchor_lang::prelude::*;
+use ionet_program_common::accounts::Own;
 
 use super::clock;
-use crate::{constants::JOB_VERSION, error::EscrowError, events::JobEnded, state::Job};
+use crate::{
+    error::EscrowError,
+    events::{JobEnded, emit},
+    state::Job,
+};
 
 /// Accounts of [`cancel`].
 #[derive(Accounts)]
@@ -12,11 +17,8 @@ pub struct Cancel {
     #[account(constraint = *client.address() == job.client @ EscrowError::NotClient)]
     pub client: Signer,
     /// The job.
-    #[account(
-        mut,
-        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub job: Account<Job>,
+    #[account(mut)]
+    pub job: Own<Job>,
 }
 
 /// **Specification**
@@ -29,7 +31,7 @@ pub fn cancel(ctx: &mut Context<Cancel>) -> Result<()> {
     let job = &mut ctx.accounts.job;
     let after = accept!(job.state()?.cancel(now));
     job.set_state(&after);
-    emit!(JobEnded {
+    emit(&JobEnded {
         job: *job.address(),
         client: job.client,
         end: job.end,

@@ -6,15 +6,18 @@ use ionet_core::{
     settlement::{self, ClaimChoices},
     time::EPOCH_SECONDS,
 };
-use ionet_program_common::handover::NOBODY;
+use ionet_program_common::{
+    accounts::{Known, Own},
+    handover::NOBODY,
+};
 use ionet_staking_interface as staking;
 use ionet_verification_interface as verification;
 
 use super::{clock, hash_parts};
 use crate::{
-    constants::{CLAIM_VERSION, CONFIG_VERSION, JOB_VERSION, PARTICIPANT_VERSION},
+    constants::CLAIM_VERSION,
     error::EscrowError,
-    events::Claimed,
+    events::{Claimed, emit},
     foreign,
     state::{Claim, EscrowConfig, Job, Participant},
 };
@@ -26,25 +29,14 @@ pub struct ClaimSlots {
     #[account(mut)]
     pub device_key: Signer,
     /// The program's config.
-    #[account(
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
     /// The job.
-    #[account(
-        mut,
-        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub job: Account<Job>,
+    #[account(mut)]
+    pub job: Own<Job>,
     /// The operator's record.
-    #[account(
-        mut,
-        constraint = participant.version == PARTICIPANT_VERSION
-            @ EscrowError::UnsupportedVersion
-    )]
-    pub participant: Account<Participant>,
+    #[account(mut)]
+    pub participant: Own<Participant>,
     /// The claim to create: seeds `claim`, the job, the operator's wallet.
     #[account(
         init,
@@ -66,7 +58,7 @@ pub struct ClaimSlots {
     /// Stake of the operator's referrer; without it the referrer is not paid.
     pub referrer_stake: Option<UncheckedAccount>,
     /// The system program.
-    pub system_program: Program<System>,
+    pub system_program: Known<System>,
 }
 
 /// What eligibility is judged by.
@@ -268,7 +260,7 @@ pub fn claim(ctx: &mut Context<ClaimSlots>, gpus: u32, max_seconds: u32) -> Resu
     claim.granted_at = now;
     claim.bond = bond;
     claim.set_record(&taken.claim);
-    emit!(Claimed {
+    emit(&Claimed {
         claim: *claim.address(),
         job: claim.job,
         operator: claim.operator,

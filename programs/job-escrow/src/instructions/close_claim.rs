@@ -1,12 +1,12 @@
 //! Returns the rent of a settled claim.
 
 use anchor_lang::prelude::*;
+use ionet_program_common::accounts::Own;
 
 use super::clock;
 use crate::{
-    constants::{CLAIM_VERSION, JOB_VERSION},
     error::EscrowError,
-    events::ClaimClosed,
+    events::{ClaimClosed, emit},
     state::{Claim, Job},
 };
 
@@ -14,19 +14,15 @@ use crate::{
 #[derive(Accounts)]
 pub struct CloseClaim {
     /// The job.
-    #[account(
-        mut,
-        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub job: Account<Job>,
+    #[account(mut)]
+    pub job: Own<Job>,
     /// The claim to close.
     #[account(
         mut,
         close = payer,
-        constraint = claim.version == CLAIM_VERSION @ EscrowError::UnsupportedVersion,
         constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
     )]
-    pub claim: Account<Claim>,
+    pub claim: Own<Claim>,
     /// Who paid the rent; gets it back.
     #[account(mut, address = claim.payer @ EscrowError::WrongRentReceiver)]
     pub payer: UncheckedAccount,
@@ -43,7 +39,7 @@ pub fn close_claim(ctx: &mut Context<CloseClaim>) -> Result<()> {
     accept!(accounts.claim.record()?.close(&state, now));
     let after = accept!(state.claim_closed());
     accounts.job.set_state(&after);
-    emit!(ClaimClosed {
+    emit(&ClaimClosed {
         claim: *accounts.claim.address(),
         job: *accounts.job.address(),
         operator: accounts.claim.operator,

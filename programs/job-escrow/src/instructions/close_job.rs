@@ -1,14 +1,14 @@
 //! Closes a job that everything is settled of.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token::TokenAccount;
 use ionet_core::job::close_lamports;
-use ionet_token_cpi as token_cpi;
+use ionet_program_common::accounts::{Known, Own};
+use ionet_token_cpi::{self as token_cpi, account::TokenAccount};
 
 use crate::{
-    constants::{JOB_SEED, JOB_VERSION, PARTICIPANT_VERSION, SHARD_VERSION},
+    constants::JOB_SEED,
     error::EscrowError,
-    events::JobClosed,
+    events::{JobClosed, emit},
     state::{Job, Participant, Shard},
 };
 
@@ -19,38 +19,32 @@ pub struct CloseJob {
     #[account(mut, unsafe(dup))]
     pub caller: Signer,
     /// The job to close.
-    #[account(
-        mut,
-        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub job: Account<Job>,
+    #[account(mut)]
+    pub job: Own<Job>,
     /// The job's token account.
     #[account(mut, address = job.vault @ EscrowError::WrongVault)]
-    pub vault: Account<TokenAccount>,
+    pub vault: TokenAccount,
     /// The job's shard.
     #[account(
         mut,
-        constraint = shard.version == SHARD_VERSION @ EscrowError::UnsupportedVersion,
         constraint = shard.shard == job.shard && shard.mint_index == job.mint_index
             @ EscrowError::WrongShard
     )]
-    pub shard: Account<Shard>,
+    pub shard: Own<Shard>,
     /// The shard's token account.
     #[account(mut, address = shard.vault @ EscrowError::WrongShardVault)]
     pub shard_vault: UncheckedAccount,
     /// The client's record.
     #[account(
         mut,
-        constraint = participant.version == PARTICIPANT_VERSION
-            @ EscrowError::UnsupportedVersion,
         constraint = participant.owner == job.client @ EscrowError::WrongParticipant
     )]
-    pub participant: Account<Participant>,
+    pub participant: Own<Participant>,
     /// The client's wallet: paid rent and bounty, gets the rent.
     #[account(mut, unsafe(dup), address = job.client @ EscrowError::WrongRentReceiver)]
     pub client: UncheckedAccount,
     /// The classic SPL Token program.
-    pub token_program: Program<Token>,
+    pub token_program: Known<Token>,
 }
 
 /// **Specification**
@@ -95,7 +89,7 @@ pub fn close_job(ctx: &mut Context<CloseJob>) -> Result<()> {
     let lamports = close_lamports(accounts.job.view().lamports(), bounty);
     accounts.job.sub_lamports(lamports.to_caller)?;
     accounts.caller.add_lamports(lamports.to_caller)?;
-    emit!(JobClosed {
+    emit(&JobClosed {
         job: *accounts.job.address(),
         client,
         mint,

@@ -1,10 +1,10 @@
 //! The operator delivers a result.
 
 use anchor_lang::prelude::*;
+use ionet_program_common::accounts::Own;
 
 use super::{clock, ending};
 use crate::{
-    constants::{CLAIM_VERSION, JOB_VERSION, PARTICIPANT_VERSION},
     error::EscrowError,
     foreign,
     state::{Claim, Job, Participant},
@@ -19,26 +19,20 @@ pub struct Complete {
     #[account(address = claim.lead_device @ EscrowError::NotLeadDevice)]
     pub device: UncheckedAccount,
     /// The job.
-    #[account(
-        mut,
-        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub job: Account<Job>,
+    #[account(mut)]
+    pub job: Own<Job>,
     /// The claim.
     #[account(
         mut,
-        constraint = claim.version == CLAIM_VERSION @ EscrowError::UnsupportedVersion,
         constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
     )]
-    pub claim: Account<Claim>,
+    pub claim: Own<Claim>,
     /// The operator's record.
     #[account(
         mut,
-        constraint = participant.version == PARTICIPANT_VERSION
-            @ EscrowError::UnsupportedVersion,
         constraint = participant.owner == claim.operator @ EscrowError::WrongParticipant
     )]
-    pub participant: Account<Participant>,
+    pub participant: Own<Participant>,
 }
 
 /// **Specification**

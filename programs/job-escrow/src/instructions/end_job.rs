@@ -1,19 +1,20 @@
 //! Ends a job that nothing can happen in any more.
 
 use anchor_lang::prelude::*;
+use ionet_program_common::accounts::Own;
 
 use super::clock;
-use crate::{constants::JOB_VERSION, error::EscrowError, events::JobEnded, state::Job};
+use crate::{
+    events::{JobEnded, emit},
+    state::Job,
+};
 
 /// Accounts of [`end_job`].
 #[derive(Accounts)]
 pub struct EndJob {
     /// The job.
-    #[account(
-        mut,
-        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub job: Account<Job>,
+    #[account(mut)]
+    pub job: Own<Job>,
 }
 
 /// **Specification**
@@ -25,7 +26,7 @@ pub fn end_job(ctx: &mut Context<EndJob>) -> Result<()> {
     let job = &mut ctx.accounts.job;
     let after = accept!(job.state()?.end_if_due(now));
     job.set_state(&after);
-    emit!(JobEnded {
+    emit(&JobEnded {
         job: *job.address(),
         client: job.client,
         end: job.end,

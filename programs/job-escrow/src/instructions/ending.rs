@@ -5,10 +5,11 @@ use ionet_core::{
     hiring,
     job::{EndOutcome, EndReason},
 };
+use ionet_program_common::accounts::Own;
 
 use crate::{
     error::EscrowError,
-    events::ClaimEnded,
+    events::{ClaimEnded, emit},
     state::{Claim, Job, Participant},
 };
 
@@ -17,14 +18,14 @@ use crate::{
 pub(super) fn apply(
     end: &EndOutcome,
     slot: u64,
-    job: &mut Account<Job>,
-    claim: &mut Account<Claim>,
+    job: &mut Own<Job>,
+    claim: &mut Own<Claim>,
     operator: &mut Participant,
 ) -> Result<()> {
     claim.set_record(&end.claim_after);
     job.set_state(&end.job_after);
     free(job.filters.class, slot, claim, operator)?;
-    emit!(ClaimEnded {
+    emit(&ClaimEnded {
         claim: *claim.address(),
         job: *job.address(),
         operator: claim.operator,

@@ -2,12 +2,12 @@
 
 use anchor_lang::prelude::*;
 use ionet_core::{hiring, job::EndReason};
+use ionet_program_common::accounts::Own;
 
 use super::{booking::with_participant, clock, ending, outcomes};
 use crate::{
-    constants::{CLAIM_VERSION, CONFIG_VERSION, JOB_VERSION},
     error::EscrowError,
-    events::Forfeited,
+    events::{Forfeited, emit},
     state::{Claim, EscrowConfig, Job, add},
 };
 
@@ -15,25 +15,17 @@ use crate::{
 #[derive(Accounts)]
 pub struct Finish {
     /// The program's config.
-    #[account(
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
     /// The job.
-    #[account(
-        mut,
-        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub job: Account<Job>,
+    #[account(mut)]
+    pub job: Own<Job>,
     /// The claim.
     #[account(
         mut,
-        constraint = claim.version == CLAIM_VERSION @ EscrowError::UnsupportedVersion,
         constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
     )]
-    pub claim: Account<Claim>,
+    pub claim: Own<Claim>,
     /// The operator's record.
     #[account(mut, unsafe(dup))]
     pub operator: UncheckedAccount,
@@ -53,7 +45,7 @@ impl Finish {
             participant.forfeit_receivable_io = add(participant.forfeit_receivable_io, amount)?;
             Ok(participant.forfeit_receivable_io)
         })?;
-        emit!(Forfeited {
+        emit(&Forfeited {
             claim: *self.claim.address(),
             operator: *operator,
             client: *client,

@@ -1,12 +1,12 @@
 //! The operator's sign of life, which is also what is billed.
 
 use anchor_lang::prelude::*;
+use ionet_program_common::accounts::Own;
 
 use super::clock;
 use crate::{
-    constants::{CLAIM_VERSION, JOB_VERSION},
     error::EscrowError,
-    events::Heartbeat as HeartbeatEvent,
+    events::{Heartbeat as HeartbeatEvent, emit},
     foreign,
     state::{Claim, Job},
 };
@@ -20,15 +20,13 @@ pub struct Heartbeat {
     #[account(address = claim.lead_device @ EscrowError::NotLeadDevice)]
     pub device: UncheckedAccount,
     /// The job.
-    #[account(constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion)]
-    pub job: Account<Job>,
+    pub job: Own<Job>,
     /// The claim.
     #[account(
         mut,
-        constraint = claim.version == CLAIM_VERSION @ EscrowError::UnsupportedVersion,
         constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
     )]
-    pub claim: Account<Claim>,
+    pub claim: Own<Claim>,
 }
 
 /// **Specification**
@@ -51,7 +49,7 @@ pub fn heartbeat(ctx: &mut Context<Heartbeat>, alive: u32) -> Result<()> {
     let after = accept!(claim.record()?.heartbeat(&job, alive, now, slot));
 
     claim.set_record(&after);
-    emit!(HeartbeatEvent {
+    emit(&HeartbeatEvent {
         claim: *claim.address(),
         alive,
         charge_before,

@@ -3,13 +3,13 @@
 use anchor_lang::prelude::*;
 use anchor_spl::mint::Mint;
 use ionet_core::wash;
-use ionet_program_common::{handover::NOBODY, upgrade_authority};
+use ionet_program_common::{accounts::Known, handover::NOBODY, upgrade_authority};
 
 use super::clock;
 use crate::{
     constants::{CLUSTER_LOCAL, CLUSTER_PUBLIC, CONFIG_VERSION, LOCAL_STAND_IN_ID, MINT_DECIMALS},
     error::EscrowError,
-    events::Initialized,
+    events::{Initialized, emit},
     state::{EscrowConfig, ListedMint, Parameters, Role},
 };
 
@@ -30,7 +30,7 @@ pub struct Initialize {
     /// The IOSD mint: listed under index 0, its token share is burned.
     pub iosd_mint: Account<Mint>,
     /// The system program.
-    pub system_program: Program<System>,
+    pub system_program: Known<System>,
 }
 
 /// What is fixed or first set at initialisation.
@@ -135,7 +135,7 @@ pub fn initialize(ctx: &mut Context<Initialize>, args: InitializeArgs) -> Result
         reserved: [0; 7],
     };
 
-    emit!(Initialized {
+    emit(&Initialized {
         admin,
         guardian: args.guardian,
         treasury: args.treasury,

@@ -1,12 +1,14 @@
 //! Lists a mint for deposits, or changes a listed one.
 
 use anchor_lang::prelude::*;
-use anchor_spl::{mint::Mint, token::TokenAccount};
+use anchor_spl::mint::Mint;
+use ionet_program_common::accounts::Own;
+use ionet_token_cpi::account::TokenAccount;
 
 use crate::{
-    constants::{CONFIG_VERSION, IOSD_INDEX, MINT_DECIMALS, MINTS, ROLE_ADMIN},
+    constants::{IOSD_INDEX, MINT_DECIMALS, MINTS, ROLE_ADMIN},
     error::EscrowError,
-    events::MintListed,
+    events::{MintListed, emit},
     state::{EscrowConfig, ListedMint},
 };
 
@@ -19,20 +21,15 @@ pub struct ListMint {
     )]
     pub admin: Signer,
     /// The program's config.
-    #[account(
-        mut,
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(mut, seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
     /// The mint, of the classic token program.
     pub mint: Account<Mint>,
     /// The mint's buy-and-burn vault: a token account of the mint.
     #[account(
         constraint = token_sink.mint() == mint.address() @ EscrowError::WrongTokenSink
     )]
-    pub token_sink: Account<TokenAccount>,
+    pub token_sink: TokenAccount,
 }
 
 /// **Specification**
@@ -82,7 +79,7 @@ pub fn list_mint(
         reserved: [0; 7],
     };
     config.mint_count = config.mint_count.max(mint_index.saturating_add(1));
-    emit!(MintListed {
+    emit(&MintListed {
         mint_index,
         mint,
         feed_id,

@@ -4,10 +4,12 @@
 #![allow(unused_variables)]
 
 use anchor_lang::prelude::*;
-use ionet_program_common::handover::NOBODY;
+use ionet_program_common::{accounts::Known, handover::NOBODY};
 
 use crate::{
-    constants::PARTICIPANT_VERSION, error::EscrowError, events::ParticipantOpened,
+    constants::PARTICIPANT_VERSION,
+    error::EscrowError,
+    events::{ParticipantOpened, emit},
     state::Participant,
 };
 
@@ -22,7 +24,7 @@ pub struct OpenParticipant {
     #[account(init, payer = payer, seeds = [b"participant", owner.as_ref()], bump)]
     pub participant: Account<Participant>,
     /// The system program.
-    pub system_program: Program<System>,
+    pub system_program: Known<System>,
 }
 
 /// **Specification**
@@ -39,7 +41,7 @@ pub fn open_participant(ctx: &mut Context<OpenParticipant>, owner: Address) -> R
     participant.version = PARTICIPANT_VERSION;
     participant.bump = bump;
     participant.owner = owner;
-    emit!(ParticipantOpened {
+    emit(&ParticipantOpened {
         participant: *accounts.participant.address(),
         owner,
         payer: *accounts.payer.address(),

@@ -8,11 +8,12 @@ use anchor_spl::{
     mint::Mint,
     token::{self, TokenAccount},
 };
+use ionet_program_common::accounts::{Known, Own};
 
 use crate::{
-    constants::{CONFIG_VERSION, SHARD_VERSION, SHARDS},
+    constants::{SHARD_VERSION, SHARDS},
     error::EscrowError,
-    events::ShardOpened,
+    events::{ShardOpened, emit},
     state::{EscrowConfig, Shard},
 };
 
@@ -24,12 +25,8 @@ pub struct OpenShard {
     #[account(mut)]
     pub payer: Signer,
     /// The program's config.
-    #[account(
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
     /// The shard to create.
     #[account(
         init,
@@ -54,9 +51,9 @@ pub struct OpenShard {
     )]
     pub shard_vault: Account<TokenAccount>,
     /// The classic SPL Token program.
-    pub token_program: Program<Token>,
+    pub token_program: Known<Token>,
     /// The system program.
-    pub system_program: Program<System>,
+    pub system_program: Known<System>,
 }
 
 /// **Specification**
@@ -81,7 +78,7 @@ pub fn open_shard(ctx: &mut Context<OpenShard>, mint_index: u8, shard_number: u8
     shard.shard = shard_number;
     shard.mint = mint;
     shard.vault = vault;
-    emit!(ShardOpened {
+    emit(&ShardOpened {
         shard: *accounts.shard.address(),
         mint,
         mint_index,

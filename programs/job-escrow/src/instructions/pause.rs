@@ -1,12 +1,13 @@
 //! Stops entry for a bounded time.
 
 use anchor_lang::prelude::*;
+use ionet_program_common::accounts::Own;
 
 use super::now;
 use crate::{
-    constants::{CONFIG_VERSION, ROLE_ADMIN, ROLE_GUARDIAN},
+    constants::{ROLE_ADMIN, ROLE_GUARDIAN},
     error::EscrowError,
-    events::Paused,
+    events::{Paused, emit},
     state::EscrowConfig,
 };
 
@@ -21,13 +22,8 @@ pub struct Pause {
     )]
     pub authority: Signer,
     /// The program's config.
-    #[account(
-        mut,
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(mut, seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
 }
 
 /// **Specification**
@@ -48,7 +44,7 @@ pub fn pause(ctx: &mut Context<Pause>) -> Result<()> {
     });
 
     config.set_pause_state(&after);
-    emit!(Paused {
+    emit(&Paused {
         authority,
         paused_until: after.paused_until,
         guardian_pause_allowed_from: after.guardian_pause_allowed_from,

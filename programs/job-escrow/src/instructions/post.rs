@@ -6,17 +6,19 @@ use ionet_core::{
     job::{CLOSE_BOUNTY_LAMPORTS, JobState, JobTerms, PartialFill, Verification},
     referral, reputation,
 };
-use ionet_program_common::{create_account, handover::NOBODY};
+use ionet_program_common::{
+    accounts::{Known, Own},
+    create_account,
+    handover::NOBODY,
+};
 use ionet_staking_interface as staking;
 use ionet_token_cpi as token_cpi;
 
 use super::clock;
 use crate::{
-    constants::{
-        CONFIG_VERSION, JOB_VERSION, PARTICIPANT_VERSION, TOKEN_ACCOUNT_SPACE, VAULT_SEED,
-    },
+    constants::{JOB_VERSION, TOKEN_ACCOUNT_SPACE, VAULT_SEED},
     error::EscrowError,
-    events::Posted,
+    events::{Posted, emit},
     foreign,
     state::{EscrowConfig, Filters, Job, Participant, shard_of},
 };
@@ -28,20 +30,14 @@ pub struct Post {
     #[account(mut)]
     pub client: Signer,
     /// The program's config.
-    #[account(
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
     /// The client's record.
     #[account(
         mut,
-        constraint = participant.version == PARTICIPANT_VERSION
-            @ EscrowError::UnsupportedVersion,
         constraint = participant.owner == *client.address() @ EscrowError::WrongParticipant
     )]
-    pub participant: Account<Participant>,
+    pub participant: Own<Participant>,
     /// The client's account in registry.
     pub client_account: UncheckedAccount,
     /// Registry's class book.
@@ -67,9 +63,9 @@ pub struct Post {
     #[account(mut)]
     pub source: UncheckedAccount,
     /// The classic SPL Token program.
-    pub token_program: Program<Token>,
+    pub token_program: Known<Token>,
     /// The system program.
-    pub system_program: Program<System>,
+    pub system_program: Known<System>,
 }
 
 /// Terms of a job.
@@ -243,7 +239,7 @@ pub fn post(ctx: &mut Context<Post>, args: PostArgs) -> Result<()> {
     accounts.open_vault(bumps.1)?;
 
     let job = &accounts.job;
-    emit!(Posted {
+    emit(&Posted {
         job: address,
         client,
         number,

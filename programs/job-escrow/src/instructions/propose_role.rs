@@ -1,11 +1,12 @@
 //! First step of handing a role over.
 
 use anchor_lang::prelude::*;
+use ionet_program_common::accounts::Own;
 
 use crate::{
-    constants::{CONFIG_VERSION, ROLE_ADMIN},
+    constants::ROLE_ADMIN,
     error::EscrowError,
-    events::RoleProposed,
+    events::{RoleProposed, emit},
     state::EscrowConfig,
 };
 
@@ -18,13 +19,8 @@ pub struct ProposeRole {
     )]
     pub admin: Signer,
     /// The program's config.
-    #[account(
-        mut,
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(mut, seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
 }
 
 /// **Specification**
@@ -34,7 +30,7 @@ pub struct ProposeRole {
 pub fn propose_role(ctx: &mut Context<ProposeRole>, role: u8, new_holder: Address) -> Result<()> {
     let entry = ctx.accounts.config.role_mut(role)?;
     entry.proposed = new_holder;
-    emit!(RoleProposed {
+    emit(&RoleProposed {
         role,
         holder: entry.holder,
         proposed: new_holder,

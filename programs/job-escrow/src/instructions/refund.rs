@@ -1,14 +1,14 @@
 //! Gives back what no claim can still earn.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token::TokenAccount;
-use ionet_token_cpi as token_cpi;
+use ionet_program_common::accounts::{Known, Own};
+use ionet_token_cpi::{self as token_cpi, account::TokenAccount};
 
 use super::clock;
 use crate::{
-    constants::{JOB_SEED, JOB_VERSION},
+    constants::JOB_SEED,
     error::EscrowError,
-    events::Refunded,
+    events::{Refunded, emit},
     state::Job,
 };
 
@@ -16,11 +16,8 @@ use crate::{
 #[derive(Accounts)]
 pub struct Refund {
     /// The job.
-    #[account(
-        mut,
-        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub job: Account<Job>,
+    #[account(mut)]
+    pub job: Own<Job>,
     /// The job's token account.
     #[account(mut, address = job.vault @ EscrowError::WrongVault)]
     pub vault: UncheckedAccount,
@@ -30,9 +27,9 @@ pub struct Refund {
         constraint = *destination.mint() == job.mint @ EscrowError::WrongTokenMint,
         constraint = *destination.owner() == job.client @ EscrowError::WrongTokenOwner
     )]
-    pub destination: Account<TokenAccount>,
+    pub destination: TokenAccount,
     /// The classic SPL Token program.
-    pub token_program: Program<Token>,
+    pub token_program: Known<Token>,
 }
 
 /// **Specification**
@@ -58,7 +55,7 @@ pub fn refund(ctx: &mut Context<Refund>) -> Result<()> {
         &[&[JOB_SEED, client.as_ref(), &number, &bump]],
     );
 
-    emit!(Refunded {
+    emit(&Refunded {
         job: *accounts.job.address(),
         client,
         destination: *accounts.destination.address(),

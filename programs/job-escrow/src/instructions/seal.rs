@@ -2,13 +2,14 @@
 
 use anchor_lang::prelude::*;
 use ionet_core::{hiring, race};
+use ionet_program_common::accounts::Own;
 use ionet_verification_interface as verification;
 
 use super::{clock, hash_parts};
 use crate::{
-    constants::{CONFIG_VERSION, JOB_VERSION, SLOT_HASHES_ID},
+    constants::SLOT_HASHES_ID,
     error::EscrowError,
-    events::Sealed,
+    events::{Sealed, emit},
     state::{EscrowConfig, Job},
 };
 
@@ -16,18 +17,11 @@ use crate::{
 #[derive(Accounts)]
 pub struct Seal {
     /// The program's config.
-    #[account(
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
     /// The job to seal.
-    #[account(
-        mut,
-        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub job: Account<Job>,
+    #[account(mut)]
+    pub job: Own<Job>,
     /// The `SlotHashes` sysvar.
     #[account(address = SLOT_HASHES_ID @ EscrowError::WrongSlotHashes)]
     pub slot_hashes: UncheckedAccount,
@@ -75,7 +69,7 @@ pub fn seal(ctx: &mut Context<Seal>) -> Result<()> {
         }
         Err(error) => return Err(EscrowError::from(error).into()),
     }
-    emit!(Sealed {
+    emit(&Sealed {
         job: address,
         sealed: job.sealed,
         posted_slot_before,

@@ -1,12 +1,13 @@
 //! Changes the parameters for new jobs and claims.
 
 use anchor_lang::prelude::*;
+use ionet_program_common::accounts::Own;
 
 use super::clock;
 use crate::{
-    constants::{CONFIG_VERSION, ROLE_ADMIN},
+    constants::ROLE_ADMIN,
     error::EscrowError,
-    events::ParametersChanged,
+    events::{ParametersChanged, emit},
     state::{EscrowConfig, Parameters},
 };
 
@@ -19,13 +20,8 @@ pub struct SetParameters {
     )]
     pub admin: Signer,
     /// The program's config.
-    #[account(
-        mut,
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(mut, seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
 }
 
 /// **Specification**
@@ -43,7 +39,7 @@ pub fn set_parameters(ctx: &mut Context<SetParameters>, parameters: Parameters) 
     config.parameters = parameters;
     config.worst = history.worst.into();
     config.parameters_changed_at = history.changed_at;
-    emit!(ParametersChanged {
+    emit(&ParametersChanged {
         before,
         after: parameters,
     });

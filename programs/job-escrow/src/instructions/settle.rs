@@ -5,13 +5,14 @@ use ionet_core::{
     job::{ClaimState, EndReason, JobError, JobState},
     settlement::{Circumstances, Funding, Points, SettleOutcome, Split, TokenRoute},
 };
+use ionet_program_common::accounts::{Known, Own};
 use ionet_token_cpi as token_cpi;
 
 use super::{booking::with_participant, clock, outcomes};
 use crate::{
-    constants::{CLAIM_VERSION, CONFIG_VERSION, IOSD_INDEX, JOB_SEED, JOB_VERSION, SHARD_VERSION},
+    constants::{IOSD_INDEX, JOB_SEED},
     error::EscrowError,
-    events::Settled,
+    events::{Settled, emit},
     foreign,
     state::{Claim, EscrowConfig, Job, PointsBucket, Shard, add, points},
 };
@@ -25,36 +26,27 @@ pub struct Settle {
     )]
     pub operator_signature: Option<Signer>,
     /// The program's config.
-    #[account(
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
     /// The job.
-    #[account(
-        mut,
-        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub job: Account<Job>,
+    #[account(mut)]
+    pub job: Own<Job>,
     /// The claim.
     #[account(
         mut,
-        constraint = claim.version == CLAIM_VERSION @ EscrowError::UnsupportedVersion,
         constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
     )]
-    pub claim: Account<Claim>,
+    pub claim: Own<Claim>,
     /// The job's token account.
     #[account(mut, address = job.vault @ EscrowError::WrongVault)]
     pub vault: UncheckedAccount,
     /// The job's shard.
     #[account(
         mut,
-        constraint = shard.version == SHARD_VERSION @ EscrowError::UnsupportedVersion,
         constraint = shard.shard == job.shard && shard.mint_index == job.mint_index
             @ EscrowError::WrongShard
     )]
-    pub shard: Account<Shard>,
+    pub shard: Own<Shard>,
     /// The shard's token account.
     #[account(mut, address = shard.vault @ EscrowError::WrongShardVault)]
     pub shard_vault: UncheckedAccount,
@@ -76,7 +68,7 @@ pub struct Settle {
     /// Price account of the job's mint; not looked at for IOSD.
     pub price: UncheckedAccount,
     /// The classic SPL Token program.
-    pub token_program: Program<Token>,
+    pub token_program: Known<Token>,
 }
 
 impl Settle {
@@ -265,7 +257,7 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
 
     let split = booked.map_or_else(Split::default, |outcome| outcome.booked);
     let claim = &accounts.claim;
-    emit!(Settled {
+    emit(&Settled {
         job: claim.job,
         claim: *claim.address(),
         mint: accounts.job.mint,

@@ -1,14 +1,17 @@
 //! A host of a claim starts.
 
-use anchor_lang::{Discriminator, prelude::*};
+use anchor_lang::{Discriminator, address_eq, prelude::*};
 use ionet_core::job::ClaimState;
-use ionet_program_common::create_account;
+use ionet_program_common::{
+    accounts::{Known, Own},
+    create_account,
+};
 
 use super::clock;
 use crate::{
-    constants::{BINDING_SEED, BINDING_VERSION, CLAIM_VERSION, JOB_VERSION},
+    constants::{BINDING_SEED, BINDING_VERSION},
     error::EscrowError,
-    events::HostStarted,
+    events::{HostStarted, emit},
     foreign,
     state::{Binding, Claim, Job},
 };
@@ -22,25 +25,21 @@ pub struct StartHost {
     /// The device's account in registry.
     pub device: UncheckedAccount,
     /// The job.
-    #[account(
-        mut,
-        constraint = job.version == JOB_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub job: Account<Job>,
+    #[account(mut)]
+    pub job: Own<Job>,
     /// The claim.
     #[account(
         mut,
-        constraint = claim.version == CLAIM_VERSION @ EscrowError::UnsupportedVersion,
         constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
     )]
-    pub claim: Account<Claim>,
+    pub claim: Own<Claim>,
     /// The device's binding: seeds `binding`, the device's account. Created the first time.
     #[account(mut)]
     pub binding: UncheckedAccount,
     /// The claim that the binding names; any account the first time.
     pub old_claim: UncheckedAccount,
     /// The system program.
-    pub system_program: Program<System>,
+    pub system_program: Known<System>,
 }
 
 /// Discriminator and binding.
@@ -49,27 +48,23 @@ const BINDING_SPACE: usize = 8 + size_of::<Binding>();
 impl StartHost {
     /// Binds the device to the claim, unless it serves one that has not ended.
     fn bind(&mut self, gpus: u32) -> Result<()> {
-        let device = *self.device.address();
-        let claim = *self.claim.address();
         if self.binding.account().is_data_empty() {
-            self.create_binding(&device)?;
+            self.create_binding()?;
         } else {
-            self.check_free(&device)?;
+            self.check_free()?;
         }
-        let mut view: AccountView = *self.binding.account();
-        let mut data = view
-            .try_borrow_mut()
-            .map_err(|_| EscrowError::WrongBinding)?;
-        let binding = binding_mut(&mut data)?;
-        binding.claim = claim;
+        let mut binding = Own::<Binding>::of(*self.binding.account())?;
+        binding.device = *self.device.address();
+        binding.claim = *self.claim.address();
         binding.gpus = gpus;
         Ok(())
     }
 
-    fn create_binding(&mut self, device: &Address) -> Result<()> {
+    fn create_binding(&mut self) -> Result<()> {
+        let device = *self.device.address();
         let (expected, bump) = find_program_address(&[BINDING_SEED, device.as_ref()], &crate::ID);
         require!(
-            anchor_lang::address_eq(self.binding.address(), &expected),
+            address_eq(self.binding.address(), &expected),
             EscrowError::WrongBinding
         );
         create_account::with_extra_lamports(
@@ -84,67 +79,36 @@ impl StartHost {
         let mut data = view
             .try_borrow_mut()
             .map_err(|_| EscrowError::WrongBinding)?;
-        if let Some((discriminator, _)) = data.split_at_mut_checked(8) {
-            discriminator.copy_from_slice(Binding::DISCRIMINATOR);
+        let (discriminator, body) = data
+            .split_at_mut_checked(8)
+            .ok_or(EscrowError::WrongBinding)?;
+        discriminator.copy_from_slice(Binding::DISCRIMINATOR);
+        // Version and bump come first; the version makes the rest readable.
+        if let Some(head) = body.first_chunk_mut() {
+            *head = [BINDING_VERSION, bump];
         }
-        let binding = binding_mut(&mut data)?;
-        binding.version = BINDING_VERSION;
-        binding.bump = bump;
-        binding.device = *device;
         Ok(())
     }
 
     /// The binding is this device's, and the claim that it names has ended or is gone.
-    fn check_free(&self, device: &Address) -> Result<()> {
+    fn check_free(&self) -> Result<()> {
+        let binding = Own::<Binding>::of(*self.binding.account())?;
         require!(
-            self.binding.account().owned_by(&crate::ID),
-            EscrowError::WrongBinding
-        );
-        let mut view: AccountView = *self.binding.account();
-        let mut data = view
-            .try_borrow_mut()
-            .map_err(|_| EscrowError::WrongBinding)?;
-        let binding = binding_mut(&mut data)?;
-        require!(
-            binding.version == BINDING_VERSION,
-            EscrowError::UnsupportedVersion
-        );
-        require!(
-            anchor_lang::address_eq(&binding.device, device),
+            address_eq(&binding.device, self.device.address()),
             EscrowError::WrongBinding
         );
         require!(
-            anchor_lang::address_eq(&binding.claim, self.old_claim.address()),
+            address_eq(&binding.claim, self.old_claim.address()),
             EscrowError::WrongOldClaim
         );
-        require!(!self.old_claim_is_open()?, EscrowError::DeviceBusy);
+        if !self.old_claim.account().owned_by(&crate::ID) {
+            return Ok(());
+        }
+        let claim = Own::<Claim>::of(*self.old_claim.account())?;
+        let state = accept!(ClaimState::from_code(claim.state));
+        require!(!state.is_open(), EscrowError::DeviceBusy);
         Ok(())
     }
-
-    fn old_claim_is_open(&self) -> Result<bool> {
-        if !self.old_claim.account().owned_by(&crate::ID) {
-            return Ok(false);
-        }
-        let data = self
-            .old_claim
-            .account()
-            .try_borrow()
-            .map_err(|_| EscrowError::WrongOldClaim)?;
-        let claim = foreign::own::<Claim>(&data).ok_or(EscrowError::WrongOldClaim)?;
-        let state = accept!(ClaimState::from_code(claim.state));
-        Ok(state.is_open())
-    }
-}
-
-fn binding_mut(data: &mut [u8]) -> Result<&mut Binding> {
-    let (discriminator, body) = data
-        .split_at_mut_checked(8)
-        .ok_or(EscrowError::WrongBinding)?;
-    require!(
-        discriminator == Binding::DISCRIMINATOR,
-        EscrowError::WrongBinding
-    );
-    Ok(bytemuck::try_from_bytes_mut(body).map_err(|_| EscrowError::WrongBinding)?)
 }
 
 /// **Specification**
@@ -182,7 +146,7 @@ pub fn start_host(ctx: &mut Context<StartHost>, gpus: u32) -> Result<()> {
         claim.settled_until = now;
         accounts.job.set_state(&started.job_after);
     }
-    emit!(HostStarted {
+    emit(&HostStarted {
         claim: *claim.address(),
         device: *accounts.device.address(),
         gpus,

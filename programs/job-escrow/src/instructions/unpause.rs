@@ -1,12 +1,13 @@
 //! Lifts a pause before its end.
 
 use anchor_lang::prelude::*;
+use ionet_program_common::accounts::Own;
 
 use super::now;
 use crate::{
-    constants::{CONFIG_VERSION, ROLE_ADMIN, ROLE_GUARDIAN},
+    constants::{ROLE_ADMIN, ROLE_GUARDIAN},
     error::EscrowError,
-    events::Unpaused,
+    events::{Unpaused, emit},
     state::EscrowConfig,
 };
 
@@ -21,13 +22,8 @@ pub struct Unpause {
     )]
     pub authority: Signer,
     /// The program's config.
-    #[account(
-        mut,
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(mut, seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
 }
 
 /// **Specification**
@@ -40,7 +36,7 @@ pub fn unpause(ctx: &mut Context<Unpause>) -> Result<()> {
     let after = accept!(before.lift(now()?));
 
     config.set_pause_state(&after);
-    emit!(Unpaused {
+    emit(&Unpaused {
         authority: *accounts.authority.address(),
         paused_until_before: before.paused_until,
     });

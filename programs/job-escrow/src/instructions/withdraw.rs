@@ -1,14 +1,14 @@
 //! Pays a participant what is booked.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token::TokenAccount;
 use ionet_core::withdrawal;
-use ionet_token_cpi as token_cpi;
+use ionet_program_common::accounts::{Known, Own};
+use ionet_token_cpi::{self as token_cpi, account::TokenAccount};
 
 use crate::{
-    constants::{AUTHORITY_SEED, PARTICIPANT_VERSION, SHARD_VERSION},
+    constants::AUTHORITY_SEED,
     error::EscrowError,
-    events::Withdrawn,
+    events::{Withdrawn, emit},
     state::{Participant, Shard},
 };
 
@@ -21,18 +21,11 @@ pub struct Withdraw {
     )]
     pub owner: Signer,
     /// The participant's record.
-    #[account(
-        mut,
-        constraint = participant.version == PARTICIPANT_VERSION
-            @ EscrowError::UnsupportedVersion
-    )]
-    pub participant: Account<Participant>,
+    #[account(mut)]
+    pub participant: Own<Participant>,
     /// Any shard of the mint.
-    #[account(
-        mut,
-        constraint = shard.version == SHARD_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub shard: Account<Shard>,
+    #[account(mut)]
+    pub shard: Own<Shard>,
     /// The shard's token account.
     #[account(mut, address = shard.vault @ EscrowError::WrongShardVault)]
     pub shard_vault: UncheckedAccount,
@@ -45,9 +38,9 @@ pub struct Withdraw {
         constraint = *destination.mint() == shard.mint @ EscrowError::WrongTokenMint,
         constraint = destination.owner() == owner.address() @ EscrowError::WrongTokenOwner
     )]
-    pub destination: Account<TokenAccount>,
+    pub destination: TokenAccount,
     /// The classic SPL Token program.
-    pub token_program: Program<Token>,
+    pub token_program: Known<Token>,
 }
 
 /// **Specification**
@@ -80,7 +73,7 @@ pub fn withdraw(ctx: &mut Context<Withdraw>, amount: u64) -> Result<()> {
         &[&[AUTHORITY_SEED, &[bump]]],
     );
 
-    emit!(Withdrawn {
+    emit(&Withdrawn {
         owner: *accounts.owner.address(),
         mint,
         amount: paid.amount,

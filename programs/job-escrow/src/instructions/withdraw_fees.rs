@@ -1,14 +1,14 @@
 //! Pays treasury or verifiers their part of the fees.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token::TokenAccount;
 use ionet_core::withdrawal;
-use ionet_token_cpi as token_cpi;
+use ionet_program_common::accounts::{Known, Own};
+use ionet_token_cpi::{self as token_cpi, account::TokenAccount};
 
 use crate::{
-    constants::{AUTHORITY_SEED, CONFIG_VERSION, SHARD_VERSION},
+    constants::AUTHORITY_SEED,
     error::EscrowError,
-    events::FeesWithdrawn,
+    events::{FeesWithdrawn, emit},
     state::{EscrowConfig, Shard},
 };
 
@@ -18,18 +18,11 @@ pub struct WithdrawFees {
     /// Holder of the role.
     pub holder: Signer,
     /// The program's config.
-    #[account(
-        seeds = [b"escrow"],
-        bump,
-        constraint = config.version == CONFIG_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub config: Account<EscrowConfig>,
+    #[account(seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
     /// A shard of the mint.
-    #[account(
-        mut,
-        constraint = shard.version == SHARD_VERSION @ EscrowError::UnsupportedVersion
-    )]
-    pub shard: Account<Shard>,
+    #[account(mut)]
+    pub shard: Own<Shard>,
     /// The shard's token account.
     #[account(mut, address = shard.vault @ EscrowError::WrongShardVault)]
     pub shard_vault: UncheckedAccount,
@@ -41,9 +34,9 @@ pub struct WithdrawFees {
         mut,
         constraint = *destination.mint() == shard.mint @ EscrowError::WrongTokenMint
     )]
-    pub destination: Account<TokenAccount>,
+    pub destination: TokenAccount,
     /// The classic SPL Token program.
-    pub token_program: Program<Token>,
+    pub token_program: Known<Token>,
 }
 
 /// **Specification**
@@ -73,7 +66,7 @@ pub fn withdraw_fees(ctx: &mut Context<WithdrawFees>, role: u8, amount: u64) -> 
         &[&[AUTHORITY_SEED, &[bump]]],
     );
 
-    emit!(FeesWithdrawn {
+    emit(&FeesWithdrawn {
         role,
         shard: shard_address,
         mint,

@@ -10,6 +10,8 @@
 //! after it: read them again.
 #![no_std]
 
+pub mod account;
+
 use anchor_lang::{
     Address, CpiHandle, CpiHandleMut, address, pinocchio::instruction::InstructionAccount,
     unchecked_invoke_signed_fixed,

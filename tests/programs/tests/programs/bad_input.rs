@@ -137,6 +137,7 @@ fn an_unknown_instruction_is_refused() {
         ("emission", "advance"),
         ("price_feed", "publish"),
         ("iosd", "mint"),
+        ("registry", "register_device"),
     ] {
         let (mut world, mut call) = correct(program, instruction);
         call.raw.data = vec![0; 16];

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod classes;
+mod client;
 mod devices;
 mod migration;
 mod participants;
