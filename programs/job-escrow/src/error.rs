@@ -432,162 +432,159 @@ pub enum EscrowError {
         "filters: out of range; VRAM at most 16,777,216 MiB, tiers 0 to 4, purposes 0 to 7, reputation at most 10,000"
     )]
     FiltersOutOfRange = 120,
-    /// Rate is zero.
-    #[msg("rate: the class's price is zero; report it")]
-    RateZero = 121,
     /// Job too short.
     #[msg("gpus and seconds: make less than 600 GPU-seconds; give more")]
-    JobTooShort = 122,
+    JobTooShort = 121,
     /// Job too long.
     #[msg("seconds: extensions included at most 7,776,000 (90 days); post another job")]
-    JobTooLong = 123,
+    JobTooLong = 122,
     /// Deposit too small.
     #[msg("deposit: below $0.10; raise seconds or gpus")]
-    DepositTooSmall = 124,
+    DepositTooSmall = 123,
     /// Deposit too large.
     #[msg("deposit: does not fit 64 bits; post several smaller jobs")]
-    DepositTooLarge = 125,
+    DepositTooLarge = 124,
     /// Too many rates.
     #[msg("job: extended at three other rates already; post another job")]
-    TooManyRates = 126,
+    TooManyRates = 125,
     /// State does not allow this.
     #[msg("claim: its state does not allow this; read it again")]
-    WrongState = 127,
+    WrongState = 126,
     /// Job has ended.
     #[msg("job: has ended; choose another")]
-    JobEnded = 128,
+    JobEnded = 127,
     /// Claim deadline passed.
     #[msg("job: claim_deadline has passed; choose another")]
-    ClaimDeadlinePassed = 129,
+    ClaimDeadlinePassed = 128,
     /// Not a multiple of the granule.
     #[msg("gpus: zero or no multiple of job.granule")]
-    NotAGranule = 130,
+    NotAGranule = 129,
     /// Not one whole replica.
     #[msg("gpus: a claim of a replicated job is one whole replica; give job.gpus")]
-    NotAReplica = 131,
+    NotAReplica = 130,
     /// Too few free slots.
     #[msg("gpus: more than the job's free slots; claim fewer")]
-    NotEnoughSlots = 132,
+    NotEnoughSlots = 131,
     /// Operator accepts less than the job runs.
     #[msg(
         "max_seconds: below the job's seconds, or above the operator's max_seconds; give at least the job's"
     )]
-    MaxSecondsTooShort = 133,
+    MaxSecondsTooShort = 132,
     /// Starting not open.
     #[msg("job: waits to be full; start when it is")]
-    StartNotOpen = 134,
+    StartNotOpen = 133,
     /// Start missed.
     #[msg("claim: the time to start is over; finish it")]
-    StartMissed = 135,
+    StartMissed = 134,
     /// More GPUs than are left to start.
     #[msg("gpus: more than the claim has left to start")]
-    TooManyGpus = 136,
+    TooManyGpus = 135,
     /// Nothing ends the claim.
     #[msg("claim: nothing ends it yet; only its operator can complete it")]
-    EndNotDue = 137,
+    EndNotDue = 136,
     /// Last heartbeat awaited.
     #[msg(
         "claim: its time is over and its last heartbeat may come for 15 minutes; finish it after that"
     )]
-    LastHeartbeatAwaited = 138,
+    LastHeartbeatAwaited = 137,
     /// Replicas commit.
     #[msg("job: replicated; commit the result, then reveal it")]
-    CommitInstead = 139,
+    CommitInstead = 138,
     /// Not replicated.
     #[msg("job: not replicated; complete the claim instead")]
-    NotReplicated = 140,
+    NotReplicated = 139,
     /// Replica not decided.
     #[msg("claim: a replica is settled once its job's replicas are decided; decide it first")]
-    NotDecided = 141,
+    NotDecided = 140,
     /// Job's end not due.
     #[msg("job: slots can still be claimed or claims run; end it after that")]
-    JobNotDue = 142,
+    JobNotDue = 141,
     /// Time is over.
     #[msg("job: its replicas can reveal; it cannot be extended any more")]
-    TimeOver = 143,
+    TimeOver = 142,
     /// Slots can still be claimed.
     #[msg("job: slots can still be claimed; repeat after claim_deadline or the job's end")]
-    ClaimingOpen = 144,
+    ClaimingOpen = 143,
     /// Nothing to refund.
     #[msg("job: nothing more can be refunded until claims end")]
-    NothingToRefund = 145,
+    NothingToRefund = 144,
     /// Job has not ended.
     #[msg("job: has not ended; end it first")]
-    JobOpen = 146,
+    JobOpen = 145,
     /// Claims not closed.
     #[msg("job: claims are not closed; settle and close them first")]
-    ClaimsOpen = 147,
+    ClaimsOpen = 146,
     /// Nothing more can be covered.
     #[msg("claim: its time is over and covered; complete or finish it")]
-    ClaimOver = 148,
+    ClaimOver = 147,
     /// Heartbeat too early.
     #[msg("heartbeat: less than 15 minutes after the last; send it later")]
-    HeartbeatTooEarly = 149,
+    HeartbeatTooEarly = 148,
     /// More alive than claimed.
     #[msg("alive: more than the claim's GPUs")]
-    AliveOutOfRange = 150,
+    AliveOutOfRange = 149,
     /// Nothing to settle.
     #[msg(
         "claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end"
     )]
-    NothingToSettle = 151,
+    NothingToSettle = 150,
     /// Points need a price.
     #[msg(
         "price: the deposit's mint has no valid price; refresh it, let the operator sign, or wait until seconds are a day old"
     )]
-    PriceNeeded = 152,
+    PriceNeeded = 151,
     /// Replicas can still commit.
     #[msg("claim: replicas can still commit; reveal once all have")]
-    RevealNotOpen = 153,
+    RevealNotOpen = 152,
     /// Reveal closed.
     #[msg("claim: the hour to reveal is over")]
-    RevealClosed = 154,
+    RevealClosed = 153,
     /// Reveal awaited.
     #[msg("claim: can still be revealed; decide it after that")]
-    RevealAwaited = 155,
+    RevealAwaited = 154,
     /// Verdict awaited.
     #[msg("verdict: there is none, and verifiers still have time; wait for it or the deadline")]
-    VerdictAwaited = 156,
+    VerdictAwaited = 155,
     /// Not what was committed.
     #[msg("result_hash and salt: do not give the commitment; reveal what was committed")]
-    WrongReveal = 157,
+    WrongReveal = 156,
     /// Spec not deterministic.
     #[msg("job: not declared deterministic; it cannot be disputed")]
-    NotDeterministic = 158,
+    NotDeterministic = 157,
     /// Replicated.
     #[msg("job: replicated, its replicas decide; it cannot be disputed")]
-    Replicated = 159,
+    Replicated = 158,
     /// Hold-back over.
     #[msg("claim: the 15 minutes after its end are over; nothing is held back")]
-    DisputeTooLate = 160,
+    DisputeTooLate = 159,
     /// Nothing held back.
     #[msg("claim: nothing is held back, so there is nothing to dispute")]
-    NothingHeldBack = 161,
+    NothingHeldBack = 160,
     /// Not audited.
     #[msg("verdict: opens disputes of audited jobs only, when against the operator")]
-    NotAudited = 162,
+    NotAudited = 161,
     /// Verdict unknown.
     #[msg("verdict: upheld must be 0 or 1; report it")]
-    UnknownVerdict = 163,
+    UnknownVerdict = 162,
     /// Amount zero.
     #[msg("amount: zero; give at least 1")]
-    AmountZero = 164,
+    AmountZero = 163,
     /// Nothing owed.
     #[msg("amount: everything booked is withdrawn; withdraw after a settlement")]
-    NothingOwed = 165,
+    NothingOwed = 164,
     /// Shard holds nothing.
     #[msg("shard: holds nothing to withdraw; name another shard of the mint")]
-    ShardEmpty = 166,
+    ShardEmpty = 165,
     /// Arithmetic overflow.
     #[msg(
         "arithmetic overflow or a state this program did not write; check the arguments, or report it"
     )]
-    Overflow = 167,
+    Overflow = 166,
     /// Replicas still unclaimed.
     #[msg(
         "job: not all replicas are claimed; there is nothing to reveal or decide before they are"
     )]
-    NotFull = 168,
+    NotFull = 167,
 }
 
 impl From<UpgradeAuthorityError> for EscrowError {
@@ -772,7 +769,6 @@ impl From<SettlementError> for EscrowError {
             SettlementError::PayCapOutOfRange => Self::PayCapOutOfRange,
             SettlementError::UsdOutOfRange { .. } => Self::UsdOutOfRange,
             SettlementError::StakersOutOfRange => Self::StakersOutOfRange,
-            SettlementError::RateZero => Self::RateZero,
             SettlementError::JobTooShort => Self::JobTooShort,
             SettlementError::JobTooLong => Self::JobTooLong,
             SettlementError::DepositTooSmall => Self::DepositTooSmall,
@@ -788,7 +784,9 @@ impl From<SettlementError> for EscrowError {
             SettlementError::NotDark => Self::EndNotDue,
             SettlementError::NothingToSettle => Self::NothingToSettle,
             SettlementError::PriceNeeded => Self::PriceNeeded,
-            SettlementError::DiscountOutOfRange { .. }
+            // A class without a price is unknown.
+            SettlementError::RateZero
+            | SettlementError::DiscountOutOfRange { .. }
             | SettlementError::ClaimEmpty
             | SettlementError::StateInvalid => Self::Overflow,
         }

@@ -17,6 +17,8 @@ pub mod scenarios;
 pub mod scenarios_registry;
 mod tables;
 
+pub use errors_job_escrow::stage;
+
 use ionet_test_kit::call::idl;
 use solana_instruction::error::InstructionError;
 use tables::{

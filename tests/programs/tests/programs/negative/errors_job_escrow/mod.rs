@@ -24,7 +24,10 @@ pub const EXEMPT: &[Exemption] = &[
         "JobTooLong",
         "extend, beyond 90 days; a posted job has 30 at most",
     ),
-    later("TooManyRates", "extend, at another rate for the fourth time"),
+    later(
+        "TooManyRates",
+        "extend, at another rate for the fourth time",
+    ),
     later("TimeOver", "extend, once replicas can reveal their results"),
     later(
         "NotReplicated",
@@ -48,7 +51,7 @@ pub const EXEMPT: &[Exemption] = &[
         "NotDeterministic",
         "dispute, of a spec that gives no fixed result",
     ),
-    later("Replicated", "dispute, of a replica"),
+    later("Replicated", "dispute, of a replica that went dark"),
     later("DisputeTooLate", "dispute, after the hold-back"),
     later("NothingHeldBack", "dispute, of a claim that earned nothing"),
     later(

@@ -117,7 +117,7 @@ pub const CASES: &[ErrorCase] = &[
     case("FiltersOutOfRange", "security", || filters(|filters| filters.min_security = u8::MAX)),
     case("FiltersOutOfRange", "purposes", || filters(|filters| filters.purposes = 8)),
     case("FiltersOutOfRange", "reputation", || filters(|filters| filters.min_operator_reputation = 10_001)),
-    case("RateZero", "a class for nothing", || priced(0)),
+    case("ClassUnknown", "for nothing", || priced(0)),
     case("DepositTooSmall", "two GPUs for a dime a day", || priced(1)),
     case("DepositTooLarge", "the greatest price", || priced(u64::MAX)),
     case("Overflow", "a price that its multiplier carries over 64 bits", || {

@@ -64,23 +64,19 @@ pub const CASES: &[ErrorCase] = &[
         half_claimed(terms);
         terms.partial_fill = 2;
     }).after(3_600).refuses(|stage| stage.start_call(2))),
-    case("WrongState", "it runs already", || Stage::running().refuses(|stage| {
-        stage.start_after(Some(stage.claim_address()), 1)
-    })),
-    case("WrongState", "start after the end", || Stage::completed().refuses(|stage| {
-        stage.start_after(Some(stage.claim_address()), 2)
-    })),
+    case("WrongState", "it runs already", || Stage::running().refuses(|stage| stage.start_call(1))),
+    case("WrongState", "start after the end", || Stage::completed().refuses(|stage| stage.start_call(2))),
     case("DeviceBusy", "it runs another job", || second().refuses(|stage| {
         stage.start_after(Some(stage.market.job(0, DOLLAR_MINT).claim(&stage.operator.owner)), 2)
     })),
-    case("DeviceBusy", "the same claim twice", || {
-        let half = Stage::claimed(|_| ()).and(|stage| stage.start_call(1));
-        half.refuses(|stage| stage.start_after(Some(stage.claim_address()), 1))
-    }),
     case("WrongOldClaim", "nothing", || second().refuses(|stage| stage.start_call(2))),
-    case("WrongOldClaim", "the new one", || second().refuses(|stage| {
-        stage.start_after(Some(stage.claim_address()), 2)
+    case("WrongOldClaim", "one that does not exist", || second().refuses(|stage| {
+        stage.start_after(Some(stage.job.claim(&stage.other().owner)), 2)
     })),
+    case("WrongOldClaim", "the second start of one device for one claim", || {
+        let half = Stage::claimed(|_| ()).and(|stage| stage.start_call(1));
+        half.refuses(|stage| stage.start_call(1))
+    }),
     case("WrongBinding", "that of another device, not there", || Stage::claimed(|_| ()).refuses(|stage| {
         stage.start_call(2).with_account("binding", binding(&stage.other().device))
     })),

@@ -100,9 +100,7 @@ pub const CASES: &[ErrorCase] = &[
     }),
     case("UnsupportedVersion", "binding, start_host", || {
         let half = Stage::claimed(|_| ()).and(|stage| stage.start_call(1));
-        record(half, |stage| binding(&stage.operator.device), |stage| {
-            stage.start_after(Some(stage.claim_address()), 1)
-        })
+        record(half, |stage| binding(&stage.operator.device), |stage| stage.start_call(1))
     }),
     case("WrongState", "heartbeat of a claim that runs without a start", || {
         of_claim(Stage::running().after(900), |claim| claim.started_at = 0, |stage| stage.beat_call(2))
