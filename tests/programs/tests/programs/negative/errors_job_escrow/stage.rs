@@ -23,6 +23,8 @@ pub struct Stage {
     pub market: Market,
     pub job: JobAt,
     pub operator: Operator,
+    /// The third operator of [`Stage::replicas`]; before that the second.
+    pub third: Operator,
 }
 
 impl Stage {
@@ -32,6 +34,7 @@ impl Stage {
         Self {
             job: market.job(0, DOLLAR_MINT),
             operator: market.operators[0],
+            third: market.operators[1],
             market,
         }
     }
@@ -94,9 +97,8 @@ impl Stage {
     /// Of three replicas one GPU each runs.
     pub fn replicas() -> Self {
         let mut stage = Self::free_for_all(replicated);
-        let third = stage.market.another_operator("operator 2");
-        let [first, second] = stage.market.operators;
-        for operator in [first, second, third] {
+        stage.third = stage.market.join("operator 2");
+        for operator in [stage.operator, stage.other(), stage.third] {
             let with = stage.market.claim_accounts(&operator);
             stage.must(escrow::claim_slots(&stage.job, &with, 1, 86_400));
         }
