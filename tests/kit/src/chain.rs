@@ -1,7 +1,7 @@
 //! A chain in `LiteSVM` which looks like mainnet: clock, rent, slot hashes, programs.
 
 use crate::{ProgramUnderTest, artefacts, call::Call, outcome::Outcome};
-use borsh::BorshDeserialize;
+use borsh::{BorshDeserialize, BorshSerialize};
 use litesvm::LiteSVM;
 use sha2::{Digest, Sha256};
 use solana_account::Account;
@@ -203,6 +203,22 @@ impl Chain {
         T::try_from_slice(&account.data).unwrap_or_else(|error| {
             panic!("{address} is no {}: {error}", std::any::type_name::<T>())
         })
+    }
+
+    /// Changes fields of the account at `address`, for states which no transaction reaches.
+    ///
+    /// # Panics
+    /// When it does not exist or has another layout.
+    pub fn rewrite<T: BorshDeserialize + BorshSerialize>(
+        &mut self,
+        address: &Address,
+        change: impl FnOnce(&mut T),
+    ) {
+        let mut account = self.account(address).expect("an account to change");
+        let mut value = self.read(address);
+        change(&mut value);
+        account.data = borsh::to_vec(&value).expect("memory is never full");
+        self.set_account(*address, account);
     }
 
     /// Lamports that make `size` bytes of data rent exempt.

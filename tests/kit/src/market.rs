@@ -188,6 +188,25 @@ impl Market {
         }
     }
 
+    /// One more operator, with a record, stake and capacity.
+    pub fn join(&mut self, name: &str) -> Operator {
+        let since = self.world.chain.now() - EPOCHS_BEFORE * EPOCH_SECONDS;
+        let joined = operator(&mut self.world, name, since);
+        let open = escrow::open_participant(self.world.admin, joined.owner);
+        let _ = self.world.chain.send(open).ok();
+        self.verify(&joined);
+        joined
+    }
+
+    fn verify(&mut self, operator: &Operator) {
+        let (admin, epoch) = (self.world.admin, self.epoch());
+        let stake = stand_in::set_stake(admin, operator.owner, Stake::own(STAKE));
+        let _ = self.world.chain.send(stake).ok();
+        let gpus = [(CLASS, u32::from(GPUS))];
+        let capacity = stand_in::set_capacity(admin, operator.owner, epoch, &gpus);
+        let _ = self.world.chain.send(capacity).ok();
+    }
+
     /// Stake, capacity and class total as of the running epoch.
     pub fn fill_stand_in(&mut self) {
         let (admin, epoch) = (self.world.admin, self.epoch());
@@ -197,11 +216,7 @@ impl Market {
         let total = stand_in::set_class_total(admin, CLASS, epoch, 2 * weight);
         let _ = self.world.chain.send(total).ok();
         for operator in self.operators {
-            let stake = stand_in::set_stake(admin, operator.owner, Stake::own(STAKE));
-            let _ = self.world.chain.send(stake).ok();
-            let gpus = [(CLASS, u32::from(GPUS))];
-            let capacity = stand_in::set_capacity(admin, operator.owner, epoch, &gpus);
-            let _ = self.world.chain.send(capacity).ok();
+            self.verify(&operator);
         }
     }
 
@@ -372,28 +387,10 @@ impl Market {
 fn operator(world: &mut World, name: &str, since: i64, gpus: u16) -> Operator {
     let owner = world.chain.wallet(name);
     let device_key = world.chain.wallet(&format!("device of {name}"));
-    let account = world.chain.write_operator(&OperatorBytes {
-        owner,
-        accepted_mints: 0b11,
-        draining: false,
-        usd_bps: 7_000,
-        staker_bps: 200,
-        min_client_reputation: 0,
-        max_seconds: 0,
-        registered_at: since,
-        referrer: Address::default(),
-    });
+    let account = world.chain.write_operator(&operator_bytes(owner, since));
     let device = world.chain.write_device(&DeviceBytes {
-        owner,
-        device_key,
-        available: true,
-        tiers: [4; 3],
-        purposes: 0b111,
-        class: CLASS,
         gpus,
-        region: 1,
-        vram_mib: 81_920,
-        registered_at: since,
+        ..device_bytes(owner, device_key, since)
     });
     let mint = world.trader.dollar_mint;
     Operator {
@@ -407,5 +404,36 @@ fn operator(world: &mut World, name: &str, since: i64, gpus: u16) -> Operator {
         iosd: world
             .chain
             .token_account(&format!("IOSD of {name}"), &STABLE.mint, &owner),
+    }
+}
+
+/// What registry stores of an operator of the market.
+pub fn operator_bytes(owner: Address, registered_at: i64) -> OperatorBytes {
+    OperatorBytes {
+        owner,
+        accepted_mints: 0b11,
+        draining: false,
+        usd_bps: 7_000,
+        staker_bps: 200,
+        min_client_reputation: 0,
+        max_seconds: 0,
+        registered_at,
+        referrer: Address::default(),
+    }
+}
+
+/// What registry stores of a device of the market.
+pub fn device_bytes(owner: Address, device_key: Address, registered_at: i64) -> DeviceBytes {
+    DeviceBytes {
+        owner,
+        device_key,
+        available: true,
+        tiers: [4; 3],
+        purposes: 0b111,
+        class: CLASS,
+        gpus: GPUS,
+        region: 1,
+        vram_mib: 81_920,
+        registered_at,
     }
 }

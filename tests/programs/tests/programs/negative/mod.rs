@@ -11,11 +11,15 @@ mod accounts_registry;
 mod errors_emission;
 mod errors_io_token;
 mod errors_iosd;
+mod errors_job_escrow;
+mod errors_local_stand_in;
 mod errors_price_feed;
 mod errors_registry;
 pub mod scenarios;
 pub mod scenarios_registry;
 mod tables;
+
+pub use errors_job_escrow::stage;
 
 use ionet_test_kit::call::idl;
 use solana_instruction::error::InstructionError;
@@ -108,6 +112,16 @@ fn registry_gives_each_of_its_errors() {
 }
 
 #[test]
+fn job_escrow_gives_each_of_its_errors() {
+    every_error_is_exact("job_escrow", &errors_job_escrow::cases());
+}
+
+#[test]
+fn local_stand_in_gives_each_of_its_errors() {
+    every_error_is_exact("local_stand_in", errors_local_stand_in::CASES);
+}
+
+#[test]
 fn no_error_is_without_a_negative_test() {
     every_error_has_a_case(
         "io_token",
@@ -122,6 +136,12 @@ fn no_error_is_without_a_negative_test() {
         &errors_registry::cases(),
         errors_registry::EXEMPT,
     );
+    every_error_has_a_case(
+        "job_escrow",
+        &errors_job_escrow::cases(),
+        errors_job_escrow::EXEMPT,
+    );
+    every_error_has_a_case("local_stand_in", errors_local_stand_in::CASES, &[]);
 }
 
 /// The two tests above notice what is missing: any case that the IDL demands, and any error.
