@@ -187,6 +187,25 @@ impl Market {
         }
     }
 
+    /// One more operator, with a record, stake and capacity.
+    pub fn join(&mut self, name: &str) -> Operator {
+        let since = self.world.chain.now() - EPOCHS_BEFORE * EPOCH_SECONDS;
+        let joined = operator(&mut self.world, name, since);
+        let open = escrow::open_participant(self.world.admin, joined.owner);
+        let _ = self.world.chain.send(open).ok();
+        self.verify(&joined);
+        joined
+    }
+
+    fn verify(&mut self, operator: &Operator) {
+        let (admin, epoch) = (self.world.admin, self.epoch());
+        let stake = stand_in::set_stake(admin, operator.owner, Stake::own(STAKE));
+        let _ = self.world.chain.send(stake).ok();
+        let gpus = [(CLASS, u32::from(GPUS))];
+        let capacity = stand_in::set_capacity(admin, operator.owner, epoch, &gpus);
+        let _ = self.world.chain.send(capacity).ok();
+    }
+
     /// Stake, capacity and class total as of the running epoch.
     pub fn fill_stand_in(&mut self) {
         let (admin, epoch) = (self.world.admin, self.epoch());
@@ -196,11 +215,7 @@ impl Market {
         let total = stand_in::set_class_total(admin, CLASS, epoch, 2 * weight);
         let _ = self.world.chain.send(total).ok();
         for operator in self.operators {
-            let stake = stand_in::set_stake(admin, operator.owner, Stake::own(STAKE));
-            let _ = self.world.chain.send(stake).ok();
-            let gpus = [(CLASS, u32::from(GPUS))];
-            let capacity = stand_in::set_capacity(admin, operator.owner, epoch, &gpus);
-            let _ = self.world.chain.send(capacity).ok();
+            self.verify(&operator);
         }
     }
 
