@@ -3,6 +3,9 @@
 use solana_account::Account;
 use solana_address::Address;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
+use solana_rpc_client_api::config::{RpcAccountInfoConfig, RpcProgramAccountsConfig};
+use solana_rpc_client_api::filter::{Memcmp, RpcFilterType};
+use solana_rpc_client_api::response::UiAccountEncoding;
 
 use crate::error::ClientError;
 use crate::program::{ProgramAccount, find_program};
@@ -36,6 +39,39 @@ pub async fn fetch_optional<T: ProgramAccount>(
         .await?
         .map(|account| decode(address, &account))
         .transpose()
+}
+
+/// Every account of type `T` that has `bytes` at each `offset` of its data, with its address.
+///
+/// # Errors
+/// [`ClientError::WrongAccount`] when one cannot be decoded, and those of the RPC: public servers
+/// refuse questions whose answer is long.
+pub async fn fetch_all<T: ProgramAccount>(
+    rpc: &RpcClient,
+    filters: &[(usize, Vec<u8>)],
+) -> Result<Vec<(Address, T)>, ClientError> {
+    let discriminator = (0, T::DISCRIMINATOR.to_vec());
+    let filters = std::iter::once(&discriminator)
+        .chain(filters)
+        .map(|(offset, bytes)| RpcFilterType::Memcmp(Memcmp::new_base58_encoded(*offset, bytes)))
+        .collect();
+    let config = RpcProgramAccountsConfig {
+        filters: Some(filters),
+        account_config: RpcAccountInfoConfig {
+            encoding: Some(UiAccountEncoding::Base64),
+            ..RpcAccountInfoConfig::default()
+        },
+        ..RpcProgramAccountsConfig::default()
+    };
+    let found = rpc
+        .get_program_ui_accounts_with_config(&T::PROGRAM_ID, config)
+        .await
+        .map_err(|error| ClientError::from_rpc(&rpc.url(), error))?;
+    found
+        .into_iter()
+        .filter_map(|(address, account)| Some((address, account.to_account()?)))
+        .map(|(address, account)| Ok((address, decode(&address, &account)?)))
+        .collect()
 }
 
 /// The account at `address` as it is, at the client's commitment; `None` when there is none.

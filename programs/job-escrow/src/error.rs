@@ -163,470 +163,428 @@ pub enum EscrowError {
     /// Rent would go elsewhere.
     #[msg("payer: not the account that paid the rent; pass the recorded one")]
     WrongRentReceiver = 39,
-    /// Not the client's next job number.
-    #[msg("job: not the client's next one; derive it from participant.jobs_posted")]
-    WrongJobNumber = 40,
     /// Quote above what the client accepts.
     #[msg("max_rate: the quote is above it; post again with a higher one or wait")]
-    RateAboveMax = 41,
+    RateAboveMax = 40,
     /// Race sealed already.
     #[msg("job: sealed already; its seed stays")]
-    AlreadySealed = 42,
+    AlreadySealed = 41,
     /// Race not sealed.
     #[msg("job: not sealed; call seal first")]
-    NotSealed = 43,
+    NotSealed = 42,
     /// Not the `SlotHashes` sysvar.
     #[msg(
         "slot_hashes: not the SlotHashes sysvar; pass SysvarS1otHashes111111111111111111111111111"
     )]
-    WrongSlotHashes = 44,
+    WrongSlotHashes = 43,
     /// `SlotHashes` malformed.
     #[msg("slot_hashes: malformed; report it")]
-    SlotHashesMalformed = 45,
+    SlotHashesMalformed = 44,
     /// No hash after the posting slot yet.
     #[msg("job: no slot after posted_slot has a hash yet; seal a slot later")]
-    NotYetSealable = 46,
-    /// The list of slots no longer reaches back.
-    #[msg("job: posted_slot is older than 512 slots; seal posts it anew")]
-    SealExpired = 47,
-    /// The seed can still be had.
-    #[msg("job: posted_slot is within 512 slots; seal it")]
-    StillSealable = 48,
+    NotYetSealable = 45,
     /// Not the class's total.
     #[msg(
         "class_total: not this class's account of the verification program; pass seed class-total and job.filters.class"
     )]
-    WrongClassTotal = 49,
+    WrongClassTotal = 46,
     /// Not the participant's stake.
     #[msg(
         "stake: not the participant's account of the staking program; pass seed stake and the wallet's address"
     )]
-    WrongStake = 50,
+    WrongStake = 47,
     /// Not the operator's capacity.
     #[msg(
         "capacity: not the operator's account of the verification program; pass seed capacity and the operator's wallet"
     )]
-    WrongCapacity = 51,
+    WrongCapacity = 48,
     /// Not the claim's verdict.
     #[msg(
         "verdict: not the claim's account of the verification program; pass seed verdict and the claim"
     )]
-    WrongVerdict = 52,
+    WrongVerdict = 49,
     /// A read account's layout is unknown.
     #[msg(
         "account of another program: version unknown to this one; upgrade job-escrow and the other program together"
     )]
-    ForeignVersionUnsupported = 53,
+    ForeignVersionUnsupported = 50,
     /// Not the operator's registry account.
     #[msg("operator: not the registry account of this operator; pass it")]
-    WrongOperator = 54,
+    WrongOperator = 51,
     /// Not a device of the operator.
     #[msg("device: not a device of this operator in registry; pass one")]
-    WrongDevice = 55,
+    WrongDevice = 52,
     /// Signer is not the device's key.
     #[msg("device_key: the signer is not the device's key; sign with it")]
-    WrongDeviceKey = 56,
+    WrongDeviceKey = 53,
     /// Device not active.
     #[msg("device: revoked or not active; register or activate another")]
-    DeviceInactive = 57,
+    DeviceInactive = 54,
     /// Not the claim's lead device.
     #[msg("device: not the claim's lead device; pass claim.lead_device")]
-    NotLeadDevice = 58,
+    NotLeadDevice = 55,
     /// Not the client's registry account.
     #[msg("client_account: not the registry account of this client; register, or pass it")]
-    WrongClient = 59,
+    WrongClient = 56,
     /// Not the registry's class book.
     #[msg("class_book: not registry's; pass it")]
-    WrongClassBook = 60,
+    WrongClassBook = 57,
     /// Class not in the book.
     #[msg("class: not an active class of the book; choose another")]
-    ClassUnknown = 61,
+    ClassUnknown = 58,
     /// Device serves another claim.
     #[msg("device: serves a claim that has not ended; finish that one first")]
-    DeviceBusy = 62,
+    DeviceBusy = 59,
     /// Not the device's binding.
     #[msg("binding: not the device's; pass the one of seed binding and the device's account")]
-    WrongBinding = 63,
+    WrongBinding = 60,
     /// Not the claim that the device serves.
     #[msg("old_claim: not the claim that the binding names; pass binding.claim")]
-    WrongOldClaim = 64,
+    WrongOldClaim = 61,
     /// Device has fewer GPUs.
     #[msg("gpus: more than the device has; start fewer on this host")]
-    TooFewGpusInDevice = 65,
+    TooFewGpusInDevice = 62,
     /// Operator takes no jobs.
     #[msg("operator: draining and takes no new jobs; stop draining first")]
-    Draining = 66,
+    Draining = 63,
     /// Device of another class.
     #[msg("device: of another GPU class than job.filters.class")]
-    ClassMismatch = 67,
+    ClassMismatch = 64,
     /// Operator does not accept the mint.
     #[msg("operator: does not accept the job's mint; change accepted_mints or choose another job")]
-    MintNotAccepted = 68,
+    MintNotAccepted = 65,
     /// Too little VRAM.
     #[msg("device: less VRAM than job.filters.min_vram_mib")]
-    VramTooSmall = 69,
+    VramTooSmall = 66,
     /// Another region.
     #[msg("device: not in job.filters.region")]
-    RegionMismatch = 70,
+    RegionMismatch = 67,
     /// Connectivity too low.
     #[msg("device: connectivity below job.filters.min_connectivity")]
-    ConnectivityTooLow = 71,
+    ConnectivityTooLow = 68,
     /// Latency tier too low.
     #[msg("device: latency tier below job.filters.min_latency")]
-    LatencyTooLow = 72,
+    LatencyTooLow = 69,
     /// Security tier too low.
     #[msg("device: security tier below job.filters.min_security")]
-    SecurityTooLow = 73,
+    SecurityTooLow = 70,
     /// No common purpose.
     #[msg("device: serves none of job.filters.purposes")]
-    PurposeMismatch = 74,
+    PurposeMismatch = 71,
     /// Operator's reputation too low.
     #[msg("operator: reputation below job.filters.min_operator_reputation")]
-    OperatorReputationTooLow = 75,
+    OperatorReputationTooLow = 72,
     /// Client's reputation too low.
     #[msg("operator: asks for a client with more reputation than job.client_reputation")]
-    ClientReputationTooLow = 76,
+    ClientReputationTooLow = 73,
     /// Job longer than the operator runs.
     #[msg("operator: runs jobs of at most its max_seconds; raise it or choose another job")]
-    JobTooLongForOperator = 77,
-    /// No GPUs.
-    #[msg("gpus: zero; give at least 1")]
-    ZeroGpus = 78,
+    JobTooLongForOperator = 74,
     /// Root of a later epoch.
     #[msg("root: of an epoch after the running one; check the account")]
-    RootFromFuture = 79,
+    RootFromFuture = 75,
     /// Root too old.
     #[msg("root: older than 24 epochs; refresh it")]
-    RootTooOld = 80,
+    RootTooOld = 76,
     /// More than is verified and idle.
     #[msg("gpus: more than the operator's verified GPUs that are not hired; claim fewer")]
-    NotEnoughVerified = 81,
+    NotEnoughVerified = 77,
     /// Hired in eight classes.
     #[msg("operator: hired in 8 classes; finish the claims of one before another")]
-    TooManyClasses = 82,
-    /// Fewer are hired.
-    #[msg("hired: fewer GPUs than the claim's; report it")]
-    NotHired = 83,
+    TooManyClasses = 78,
     /// Too little self-stake.
     #[msg(
         "stake: less self-stake is free than the claim's bond, an hour of its gross; stake more or claim fewer GPUs"
     )]
-    NotEnoughSelfStake = 84,
-    /// Less is locked.
-    #[msg("locked_bond: less than the claim's bond; report it")]
-    BondNotLocked = 85,
+    NotEnoughSelfStake = 79,
     /// A number of the race is out of range.
     #[msg("race: stake, GPUs, reputation or slots out of range; report it")]
-    RaceInputOutOfRange = 86,
+    RaceInputOutOfRange = 80,
     /// Too new for the race.
     #[msg(
-        "operator, device or stake: not active since the start of the job's epoch; claim from 20 slots after the opening"
+        "operator, device or stake: not active since the start of the job's epoch; claim from 40 slots after the opening"
     )]
-    ActiveTooLate = 87,
+    ActiveTooLate = 81,
     /// Not this operator's time yet.
     #[msg("gpus: the race does not allow this many slots yet; claim later, or fewer")]
-    RaceTooEarly = 88,
+    RaceTooEarly = 82,
     /// Others come first.
     #[msg(
         "job: the class is scarce and the wait after the job opened or GPUs came free is not over; claim later"
     )]
-    PriorityWait = 89,
+    PriorityWait = 83,
     /// Race parameters out of range.
     #[msg(
         "cap_per_gpu or floor_per_gpu: out of range; floor 1 to 10000000000, cap floor to 10000000000000 base units"
     )]
-    RaceParametersOutOfRange = 90,
+    RaceParametersOutOfRange = 84,
     /// Priority parameters out of range.
     #[msg(
         "scarce_from_bps, wait_slots or tiers: out of range; 5,000 to 10,000 bps, at most 750 slots, stakes rising and waits not"
     )]
-    PriorityParametersOutOfRange = 91,
+    PriorityParametersOutOfRange = 85,
     /// Price account of another program.
     #[msg("price: not owned by the pinned oracle; pass an account of config.price_program")]
-    WrongPriceOwner = 92,
+    WrongPriceOwner = 86,
     /// Not a price account.
     #[msg("price: not a PriceUpdateV2 account of 134 bytes; pass the pinned feed's")]
-    NotPriceUpdate = 93,
+    NotPriceUpdate = 87,
     /// Price not fully verified.
     #[msg("price: verification_level is not Full; post the update with all guardian signatures")]
-    PriceNotFullyVerified = 94,
+    PriceNotFullyVerified = 88,
     /// Price of another feed.
     #[msg("price: of another feed; pass an update of the pinned feed")]
-    WrongPriceFeed = 95,
+    WrongPriceFeed = 89,
     /// Price out of range.
     #[msg("price: exponent or price out of range; wait for the next price")]
-    PriceUnusable = 96,
+    PriceUnusable = 90,
     /// Price too old.
     #[msg("price: older than parameters.max_age_seconds; post a newer update first")]
-    PriceStale = 97,
+    PriceStale = 91,
     /// Price from the future.
     #[msg("price: more than 10 seconds ahead of the chain's clock; try again shortly")]
-    PriceFromFuture = 98,
+    PriceFromFuture = 92,
     /// Confidence too wide.
     #[msg("price: confidence above parameters.max_confidence_bps; wait for a calmer market")]
-    PriceConfidenceTooWide = 99,
+    PriceConfidenceTooWide = 93,
     /// Greatest age out of range.
     #[msg("max_age_seconds: out of range; give 10 to 60 seconds")]
-    MaxAgeOutOfRange = 100,
+    MaxAgeOutOfRange = 94,
     /// Widest confidence out of range.
     #[msg("max_confidence_bps: out of range; give 10 to 200 basis points")]
-    MaxConfidenceOutOfRange = 101,
+    MaxConfidenceOutOfRange = 95,
     /// Fee out of range.
     #[msg("fee_bps: out of range; give 300 to 1,000")]
-    FeeOutOfRange = 102,
+    FeeOutOfRange = 96,
     /// Discount out of range.
     #[msg("max_discount_bps: out of range; give 0 to 2,000")]
-    MaxDiscountOutOfRange = 103,
+    MaxDiscountOutOfRange = 97,
     /// Referrals out of range.
     #[msg("client_referral_bps and operator_referral_bps: together at most 3,000")]
-    ReferralsOutOfRange = 104,
+    ReferralsOutOfRange = 98,
     /// Verifier share out of range.
     #[msg("verifier_bps: out of range; give 500 to 2,000")]
-    VerifierShareOutOfRange = 105,
+    VerifierShareOutOfRange = 99,
     /// Least dollar share out of range.
     #[msg("min_usd_bps: out of range; give 3,000 to 9,000")]
-    MinUsdOutOfRange = 106,
+    MinUsdOutOfRange = 100,
     /// Points of IOSD out of range.
     #[msg("iosd_points_bps: out of range; give 1,000 to 5,000")]
-    IosdPointsOutOfRange = 107,
+    IosdPointsOutOfRange = 101,
     /// Rebate out of range.
     #[msg("buyer_rebate_bps: out of range; give 0 to 2,000")]
-    RebateOutOfRange = 108,
+    RebateOutOfRange = 102,
     /// Bonus out of range.
     #[msg("token_bonus_bps: out of range; give 0 to 1,500")]
-    BonusOutOfRange = 109,
+    BonusOutOfRange = 103,
     /// Pay cap out of range.
     #[msg("point_pay_cap_bps: out of range; give 1,000 to 9,000")]
-    PayCapOutOfRange = 110,
+    PayCapOutOfRange = 104,
     /// Washing would pay.
     #[msg(
         "parameters: together, or with those of the last 91 days, they would let a ring gain from hiring itself; raise fee_bps or min_usd_bps, or lower the rest"
     )]
-    RingCouldGain = 111,
-    /// Discount above the parameter.
-    #[msg("discount: above max_discount_bps; report it")]
-    DiscountOutOfRange = 112,
+    RingCouldGain = 105,
     /// Dollar share out of range.
     #[msg("operator: usd_bps below parameters.min_usd_bps or above 9,000; update the operator")]
-    UsdOutOfRange = 113,
+    UsdOutOfRange = 106,
     /// Stakers' share out of range.
     #[msg("operator: staker_bps out of range; update the operator")]
-    StakersOutOfRange = 114,
+    StakersOutOfRange = 107,
     /// GPUs out of range.
     #[msg("gpus: out of range; give 1 to 10,000 per replica")]
-    GpusOutOfRange = 115,
+    GpusOutOfRange = 108,
     /// Granule out of range.
     #[msg("granule: out of range; give 1 to 16 GPUs on one host")]
-    GranuleOutOfRange = 116,
+    GranuleOutOfRange = 109,
     /// Granule does not divide.
     #[msg("granule: does not divide gpus; choose gpus as a multiple of it")]
-    GranuleDoesNotDivide = 117,
+    GranuleDoesNotDivide = 110,
     /// Seconds out of range.
     #[msg("seconds: out of range; give 600 (10 minutes) to 2,592,000 (30 days)")]
-    SecondsOutOfRange = 118,
+    SecondsOutOfRange = 111,
     /// Claim deadline out of range.
     #[msg("claim_deadline: out of range; give 300 seconds to 7 days from now")]
-    ClaimDeadlineOutOfRange = 119,
+    ClaimDeadlineOutOfRange = 112,
     /// Start seconds out of range.
     #[msg("start_seconds: out of range; give 600 (10 minutes) to 86,400 (a day)")]
-    StartSecondsOutOfRange = 120,
+    StartSecondsOutOfRange = 113,
     /// Verification mode unknown.
     #[msg("verification: unknown; 0 none, 1 replicate, 2 audit")]
-    UnknownVerification = 121,
+    UnknownVerification = 114,
     /// Replicas do not fit.
     #[msg("replicas: 3 or 5 with replicate, 1 otherwise")]
-    ReplicasOutOfRange = 122,
+    ReplicasOutOfRange = 115,
     /// Partial-fill choice unknown.
     #[msg("partial_fill: unknown; 0 keep, 1 wait, 2 fail")]
-    UnknownPartialFill = 123,
+    UnknownPartialFill = 116,
     /// Replicas need all.
     #[msg("partial_fill: must be 2 (fail) for a replicated job")]
-    ReplicasNeedAll = 124,
+    ReplicasNeedAll = 117,
     /// Audit needs a deterministic spec.
     #[msg("deterministic: must be 1 for an audited job")]
-    AuditNeedsDeterministic = 125,
+    AuditNeedsDeterministic = 118,
     /// Deterministic flag unknown.
     #[msg("deterministic: must be 0 or 1")]
-    UnknownDeterministic = 126,
+    UnknownDeterministic = 119,
     /// Filters out of range.
     #[msg(
         "filters: out of range; VRAM at most 16,777,216 MiB, tiers 0 to 4, purposes 0 to 7, reputation at most 10,000"
     )]
-    FiltersOutOfRange = 127,
-    /// Rate is zero.
-    #[msg("rate: the class's price is zero; report it")]
-    RateZero = 128,
+    FiltersOutOfRange = 120,
     /// Job too short.
     #[msg("gpus and seconds: make less than 600 GPU-seconds; give more")]
-    JobTooShort = 129,
+    JobTooShort = 121,
     /// Job too long.
     #[msg("seconds: extensions included at most 7,776,000 (90 days); post another job")]
-    JobTooLong = 130,
+    JobTooLong = 122,
     /// Deposit too small.
     #[msg("deposit: below $0.10; raise seconds or gpus")]
-    DepositTooSmall = 131,
+    DepositTooSmall = 123,
     /// Deposit too large.
     #[msg("deposit: does not fit 64 bits; post several smaller jobs")]
-    DepositTooLarge = 132,
+    DepositTooLarge = 124,
     /// Too many rates.
     #[msg("job: extended at three other rates already; post another job")]
-    TooManyRates = 133,
+    TooManyRates = 125,
     /// State does not allow this.
     #[msg("claim: its state does not allow this; read it again")]
-    WrongState = 134,
-    /// Stored code unknown.
-    #[msg("job or claim: a stored code is unknown; report it")]
-    UnknownState = 135,
+    WrongState = 126,
     /// Job has ended.
     #[msg("job: has ended; choose another")]
-    JobEnded = 136,
+    JobEnded = 127,
     /// Claim deadline passed.
     #[msg("job: claim_deadline has passed; choose another")]
-    ClaimDeadlinePassed = 137,
+    ClaimDeadlinePassed = 128,
     /// Not a multiple of the granule.
     #[msg("gpus: zero or no multiple of job.granule")]
-    NotAGranule = 138,
+    NotAGranule = 129,
     /// Not one whole replica.
     #[msg("gpus: a claim of a replicated job is one whole replica; give job.gpus")]
-    NotAReplica = 139,
+    NotAReplica = 130,
     /// Too few free slots.
     #[msg("gpus: more than the job's free slots; claim fewer")]
-    NotEnoughSlots = 140,
+    NotEnoughSlots = 131,
     /// Operator accepts less than the job runs.
     #[msg(
         "max_seconds: below the job's seconds, or above the operator's max_seconds; give at least the job's"
     )]
-    MaxSecondsTooShort = 141,
+    MaxSecondsTooShort = 132,
     /// Starting not open.
     #[msg("job: waits to be full; start when it is")]
-    StartNotOpen = 142,
+    StartNotOpen = 133,
     /// Start missed.
     #[msg("claim: the time to start is over; finish it")]
-    StartMissed = 143,
+    StartMissed = 134,
     /// More GPUs than are left to start.
     #[msg("gpus: more than the claim has left to start")]
-    TooManyGpus = 144,
+    TooManyGpus = 135,
     /// Nothing ends the claim.
     #[msg("claim: nothing ends it yet; only its operator can complete it")]
-    EndNotDue = 145,
+    EndNotDue = 136,
     /// Last heartbeat awaited.
     #[msg(
         "claim: its time is over and its last heartbeat may come for 15 minutes; finish it after that"
     )]
-    LastHeartbeatAwaited = 146,
+    LastHeartbeatAwaited = 137,
     /// Replicas commit.
     #[msg("job: replicated; commit the result, then reveal it")]
-    CommitInstead = 147,
+    CommitInstead = 138,
     /// Not replicated.
     #[msg("job: not replicated; complete the claim instead")]
-    NotReplicated = 148,
+    NotReplicated = 139,
     /// Replica not decided.
     #[msg("claim: a replica is settled once its job's replicas are decided; decide it first")]
-    NotDecided = 149,
+    NotDecided = 140,
     /// Job's end not due.
     #[msg("job: slots can still be claimed or claims run; end it after that")]
-    JobNotDue = 150,
+    JobNotDue = 141,
     /// Time is over.
     #[msg("job: its replicas can reveal; it cannot be extended any more")]
-    TimeOver = 151,
+    TimeOver = 142,
     /// Slots can still be claimed.
     #[msg("job: slots can still be claimed; repeat after claim_deadline or the job's end")]
-    ClaimingOpen = 152,
+    ClaimingOpen = 143,
     /// Nothing to refund.
     #[msg("job: nothing more can be refunded until claims end")]
-    NothingToRefund = 153,
+    NothingToRefund = 144,
     /// Job has not ended.
     #[msg("job: has not ended; end it first")]
-    JobOpen = 154,
+    JobOpen = 145,
     /// Claims not closed.
     #[msg("job: claims are not closed; settle and close them first")]
-    ClaimsOpen = 155,
-    /// Not all settled.
-    #[msg("job: earned amounts are not all settled; settle every claim first")]
-    NotSettled = 156,
-    /// Job cancelled.
-    #[msg("job: cancelled; finish its claims")]
-    JobCancelled = 157,
-    /// Claim not started.
-    #[msg("claim: not all hosts have started; start them first")]
-    NotStarted = 158,
+    ClaimsOpen = 146,
     /// Nothing more can be covered.
     #[msg("claim: its time is over and covered; complete or finish it")]
-    ClaimOver = 159,
+    ClaimOver = 147,
     /// Heartbeat too early.
     #[msg("heartbeat: less than 15 minutes after the last; send it later")]
-    HeartbeatTooEarly = 160,
+    HeartbeatTooEarly = 148,
     /// More alive than claimed.
     #[msg("alive: more than the claim's GPUs")]
-    AliveOutOfRange = 161,
-    /// Operator not late.
-    #[msg("claim: its operator is not late; wait")]
-    NotDark = 162,
+    AliveOutOfRange = 149,
     /// Nothing to settle.
     #[msg(
         "claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end"
     )]
-    NothingToSettle = 163,
+    NothingToSettle = 150,
     /// Points need a price.
     #[msg(
         "price: the deposit's mint has no valid price; refresh it, let the operator sign, or wait until seconds are a day old"
     )]
-    PriceNeeded = 164,
+    PriceNeeded = 151,
     /// Replicas can still commit.
     #[msg("claim: replicas can still commit; reveal once all have")]
-    RevealNotOpen = 165,
+    RevealNotOpen = 152,
     /// Reveal closed.
     #[msg("claim: the hour to reveal is over")]
-    RevealClosed = 166,
+    RevealClosed = 153,
     /// Reveal awaited.
     #[msg("claim: can still be revealed; decide it after that")]
-    RevealAwaited = 167,
+    RevealAwaited = 154,
     /// Verdict awaited.
     #[msg("verdict: there is none, and verifiers still have time; wait for it or the deadline")]
-    VerdictAwaited = 168,
+    VerdictAwaited = 155,
     /// Not what was committed.
     #[msg("result_hash and salt: do not give the commitment; reveal what was committed")]
-    WrongReveal = 169,
-    /// Tally full.
-    #[msg("tally: more results than replicas; report it")]
-    TallyFull = 170,
+    WrongReveal = 156,
     /// Spec not deterministic.
     #[msg("job: not declared deterministic; it cannot be disputed")]
-    NotDeterministic = 171,
+    NotDeterministic = 157,
     /// Replicated.
     #[msg("job: replicated, its replicas decide; it cannot be disputed")]
-    Replicated = 172,
+    Replicated = 158,
     /// Hold-back over.
     #[msg("claim: the 15 minutes after its end are over; nothing is held back")]
-    DisputeTooLate = 173,
+    DisputeTooLate = 159,
     /// Nothing held back.
     #[msg("claim: nothing is held back, so there is nothing to dispute")]
-    NothingHeldBack = 174,
+    NothingHeldBack = 160,
     /// Not audited.
     #[msg("verdict: opens disputes of audited jobs only, when against the operator")]
-    NotAudited = 175,
+    NotAudited = 161,
     /// Verdict unknown.
     #[msg("verdict: upheld must be 0 or 1; report it")]
-    UnknownVerdict = 176,
+    UnknownVerdict = 162,
     /// Amount zero.
     #[msg("amount: zero; give at least 1")]
-    AmountZero = 177,
+    AmountZero = 163,
     /// Nothing owed.
     #[msg("amount: everything booked is withdrawn; withdraw after a settlement")]
-    NothingOwed = 178,
+    NothingOwed = 164,
     /// Shard holds nothing.
     #[msg("shard: holds nothing to withdraw; name another shard of the mint")]
-    ShardEmpty = 179,
+    ShardEmpty = 165,
     /// Arithmetic overflow.
     #[msg(
         "arithmetic overflow or a state this program did not write; check the arguments, or report it"
     )]
-    Overflow = 180,
+    Overflow = 166,
     /// Replicas still unclaimed.
     #[msg(
         "job: not all replicas are claimed; there is nothing to reveal or decide before they are"
     )]
-    NotFull = 181,
+    NotFull = 167,
 }
 
 impl From<UpgradeAuthorityError> for EscrowError {
@@ -671,10 +629,11 @@ impl From<WithdrawalError> for EscrowError {
 impl From<SeedError> for EscrowError {
     fn from(error: SeedError) -> Self {
         match error {
-            SeedError::Malformed => Self::SlotHashesMalformed,
             SeedError::NotYetSealable => Self::NotYetSealable,
-            SeedError::Expired => Self::SealExpired,
-            SeedError::StillSealable => Self::StillSealable,
+            // `seal` itself posts a job anew that is too old; no call returns the last two.
+            SeedError::Malformed | SeedError::Expired | SeedError::StillSealable => {
+                Self::SlotHashesMalformed
+            }
         }
     }
 }
@@ -682,12 +641,11 @@ impl From<SeedError> for EscrowError {
 impl From<CapacityError> for EscrowError {
     fn from(error: CapacityError) -> Self {
         match error {
-            CapacityError::ZeroGpus => Self::ZeroGpus,
             CapacityError::RootFromFuture => Self::RootFromFuture,
             CapacityError::RootTooOld { .. } => Self::RootTooOld,
             CapacityError::NotEnoughVerified { .. } => Self::NotEnoughVerified,
             CapacityError::TooManyClasses => Self::TooManyClasses,
-            CapacityError::NotHired { .. } => Self::NotHired,
+            CapacityError::ZeroGpus | CapacityError::NotHired { .. } => Self::Overflow,
         }
     }
 }
@@ -696,8 +654,7 @@ impl From<BondError> for EscrowError {
     fn from(error: BondError) -> Self {
         match error {
             BondError::NotEnoughSelfStake { .. } => Self::NotEnoughSelfStake,
-            BondError::NotLocked => Self::BondNotLocked,
-            BondError::Overflow => Self::Overflow,
+            BondError::NotLocked | BondError::Overflow => Self::Overflow,
         }
     }
 }
@@ -810,28 +767,28 @@ impl From<SettlementError> for EscrowError {
             SettlementError::RebateOutOfRange => Self::RebateOutOfRange,
             SettlementError::BonusOutOfRange => Self::BonusOutOfRange,
             SettlementError::PayCapOutOfRange => Self::PayCapOutOfRange,
-            SettlementError::DiscountOutOfRange { .. } => Self::DiscountOutOfRange,
             SettlementError::UsdOutOfRange { .. } => Self::UsdOutOfRange,
             SettlementError::StakersOutOfRange => Self::StakersOutOfRange,
-            SettlementError::RateZero => Self::RateZero,
             SettlementError::JobTooShort => Self::JobTooShort,
             SettlementError::JobTooLong => Self::JobTooLong,
             SettlementError::DepositTooSmall => Self::DepositTooSmall,
             SettlementError::DepositTooLarge => Self::DepositTooLarge,
             SettlementError::TooManyRates => Self::TooManyRates,
-            SettlementError::JobCancelled => Self::JobCancelled,
-            SettlementError::ClaimEmpty => Self::ZeroGpus,
-            SettlementError::AlreadyStarted => Self::WrongState,
-            SettlementError::NotStarted => Self::NotStarted,
+            SettlementError::JobCancelled => Self::JobEnded,
+            SettlementError::AlreadyStarted | SettlementError::NotStarted => Self::WrongState,
             SettlementError::StartTooLate { .. } => Self::StartMissed,
             SettlementError::ClaimEnded => Self::ClaimOver,
             SettlementError::ClaimOpen => Self::LastHeartbeatAwaited,
             SettlementError::HeartbeatTooEarly { .. } => Self::HeartbeatTooEarly,
             SettlementError::AliveOutOfRange { .. } => Self::AliveOutOfRange,
-            SettlementError::NotDark => Self::NotDark,
+            SettlementError::NotDark => Self::EndNotDue,
             SettlementError::NothingToSettle => Self::NothingToSettle,
             SettlementError::PriceNeeded => Self::PriceNeeded,
-            SettlementError::StateInvalid => Self::Overflow,
+            // A class without a price is unknown.
+            SettlementError::RateZero
+            | SettlementError::DiscountOutOfRange { .. }
+            | SettlementError::ClaimEmpty
+            | SettlementError::StateInvalid => Self::Overflow,
         }
     }
 }
@@ -863,7 +820,9 @@ impl From<JobError> for EscrowError {
             JobError::UnknownState
             | JobError::UnknownReason
             | JobError::UnknownJobEnd
-            | JobError::UnknownEntitlement => Self::UnknownState,
+            | JobError::UnknownEntitlement
+            | JobError::NotSettled
+            | JobError::Overflow => Self::Overflow,
             JobError::Paused => Self::Paused,
             JobError::JobEnded => Self::JobEnded,
             JobError::ClaimDeadlinePassed => Self::ClaimDeadlinePassed,
@@ -887,9 +846,7 @@ impl From<JobError> for EscrowError {
             JobError::NothingToRefund => Self::NothingToRefund,
             JobError::JobOpen => Self::JobOpen,
             JobError::ClaimsOpen { .. } => Self::ClaimsOpen,
-            JobError::NotSettled => Self::NotSettled,
             JobError::Meter(error) => error.into(),
-            JobError::Overflow => Self::Overflow,
         }
     }
 }
@@ -902,7 +859,7 @@ impl From<ReplicaError> for EscrowError {
             ReplicaError::RevealClosed { .. } => Self::RevealClosed,
             ReplicaError::RevealAwaited { .. } => Self::RevealAwaited,
             ReplicaError::VerdictAwaited { .. } => Self::VerdictAwaited,
-            ReplicaError::TallyFull => Self::TallyFull,
+            ReplicaError::TallyFull => Self::Overflow,
         }
     }
 }

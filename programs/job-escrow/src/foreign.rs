@@ -168,9 +168,10 @@ pub fn quote(account: &AccountView, class: u16) -> Result<Quote> {
     };
     let class = &found.class;
     require!(class.is_active(), EscrowError::ClassUnknown);
+    let rate = accept!(quoted_rate_ceil(class.price, class.price_multiplier_bps));
     Ok(Quote {
-        rate: accept!(quoted_rate_ceil(class.price, class.price_multiplier_bps)),
-        utilisation_bps: found.utilisation_bps(),
+        rate,
+        utilisation_bps: found.utilisation().mean_bps_floor(),
     })
 }
 

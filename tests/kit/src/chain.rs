@@ -1,7 +1,7 @@
 //! A chain in `LiteSVM` which looks like mainnet: clock, rent, slot hashes, programs.
 
 use crate::{ProgramUnderTest, artefacts, call::Call, outcome::Outcome};
-use borsh::BorshDeserialize;
+use borsh::{BorshDeserialize, BorshSerialize};
 use litesvm::LiteSVM;
 use sha2::{Digest, Sha256};
 use solana_account::Account;
@@ -17,6 +17,7 @@ use solana_rent::Rent;
 use solana_signature::Signature;
 use solana_signer::Signer;
 use solana_slot_hashes::SlotHashes;
+use solana_system_interface::instruction::transfer;
 use solana_transaction::versioned::VersionedTransaction;
 use std::collections::HashSet;
 
@@ -204,6 +205,22 @@ impl Chain {
         })
     }
 
+    /// Changes fields of the account at `address`, for states which no transaction reaches.
+    ///
+    /// # Panics
+    /// When it does not exist or has another layout.
+    pub fn rewrite<T: BorshDeserialize + BorshSerialize>(
+        &mut self,
+        address: &Address,
+        change: impl FnOnce(&mut T),
+    ) {
+        let mut account = self.account(address).expect("an account to change");
+        let mut value = self.read(address);
+        change(&mut value);
+        account.data = borsh::to_vec(&value).expect("memory is never full");
+        self.set_account(*address, account);
+    }
+
     /// Lamports that make `size` bytes of data rent exempt.
     pub fn rent_exempt(&self, size: usize) -> u64 {
         self.svm.minimum_balance_for_rent_exemption(size)
@@ -225,6 +242,23 @@ impl Chain {
         );
         let now = self.now();
         self.set_time(now + seconds);
+    }
+
+    /// Moves the chain on by `slots`, in no time: for rules that count slots.
+    pub fn pass_slots(&mut self, slots: u64) {
+        let mut clock = self.svm.get_sysvar::<Clock>();
+        clock.slot += slots;
+        self.svm.set_sysvar(&clock);
+    }
+
+    /// Lamports at `address`; 0 when nothing is there.
+    pub fn lamports(&self, address: &Address) -> u64 {
+        self.account(address).map_or(0, |account| account.lamports)
+    }
+
+    /// Sends `lamports` from a wallet to any address.
+    pub fn pay(&mut self, from: &Address, to: &Address, lamports: u64) {
+        self.must(&[transfer(from, to, lamports)]);
     }
 
     /// Moves time forward to `unix_time`.

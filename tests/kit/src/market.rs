@@ -105,7 +105,8 @@ impl Market {
         let verifiers = world.chain.wallet("verifiers");
         let client = world.trader.wallet;
         let since = world.chain.now() - EPOCHS_BEFORE * EPOCH_SECONDS;
-        let operators = ["operator 0", "operator 1"].map(|name| operator(&mut world, name, since));
+        let operators =
+            ["operator 0", "operator 1"].map(|name| operator(&mut world, name, since, GPUS));
         let mut market = Self {
             client,
             client_account: world.chain.write_client(client, Address::default(), since),
@@ -217,6 +218,29 @@ impl Market {
         for operator in self.operators {
             self.verify(&operator);
         }
+    }
+
+    /// Another operator joins: registered, staked and verified since the market began, with
+    /// one device of `gpus` GPUs and a record.
+    pub fn join_with(&mut self, name: &str, gpus: u16, own_stake: u64) -> Operator {
+        let since = self.world.chain.now() - EPOCHS_BEFORE * EPOCH_SECONDS;
+        let joined = operator(&mut self.world, name, since, gpus);
+        let (admin, epoch) = (self.world.admin, self.epoch());
+        let verified = [(CLASS, u32::from(gpus))];
+        for call in [
+            escrow::open_participant(admin, joined.owner),
+            stand_in::set_stake(admin, joined.owner, Stake::own(own_stake)),
+            stand_in::set_capacity(admin, joined.owner, epoch, &verified),
+        ] {
+            let _ = self.world.chain.send(call).ok();
+        }
+        joined
+    }
+
+    /// The operator takes `gpus` slots, at prices of now.
+    pub fn claim(&mut self, job: &JobAt, operator: &Operator, gpus: u32) -> Outcome {
+        let claim = escrow::claim_slots(job, &self.claim_accounts(operator), gpus, 86_400);
+        self.world.chain.send(claim)
     }
 
     /// The running epoch.
@@ -360,31 +384,13 @@ impl Market {
     }
 }
 
-fn operator(world: &mut World, name: &str, since: i64) -> Operator {
+fn operator(world: &mut World, name: &str, since: i64, gpus: u16) -> Operator {
     let owner = world.chain.wallet(name);
     let device_key = world.chain.wallet(&format!("device of {name}"));
-    let account = world.chain.write_operator(&OperatorBytes {
-        owner,
-        accepted_mints: 0b11,
-        draining: false,
-        usd_bps: 7_000,
-        staker_bps: 200,
-        min_client_reputation: 0,
-        max_seconds: 0,
-        registered_at: since,
-        referrer: Address::default(),
-    });
+    let account = world.chain.write_operator(&operator_bytes(owner, since));
     let device = world.chain.write_device(&DeviceBytes {
-        owner,
-        device_key,
-        available: true,
-        tiers: [4; 3],
-        purposes: 0b111,
-        class: CLASS,
-        gpus: GPUS,
-        region: 1,
-        vram_mib: 81_920,
-        registered_at: since,
+        gpus,
+        ..device_bytes(owner, device_key, since)
     });
     let mint = world.trader.dollar_mint;
     Operator {
@@ -398,5 +404,36 @@ fn operator(world: &mut World, name: &str, since: i64) -> Operator {
         iosd: world
             .chain
             .token_account(&format!("IOSD of {name}"), &STABLE.mint, &owner),
+    }
+}
+
+/// What registry stores of an operator of the market.
+pub fn operator_bytes(owner: Address, registered_at: i64) -> OperatorBytes {
+    OperatorBytes {
+        owner,
+        accepted_mints: 0b11,
+        draining: false,
+        usd_bps: 7_000,
+        staker_bps: 200,
+        min_client_reputation: 0,
+        max_seconds: 0,
+        registered_at,
+        referrer: Address::default(),
+    }
+}
+
+/// What registry stores of a device of the market.
+pub fn device_bytes(owner: Address, device_key: Address, registered_at: i64) -> DeviceBytes {
+    DeviceBytes {
+        owner,
+        device_key,
+        available: true,
+        tiers: [4; 3],
+        purposes: 0b111,
+        class: CLASS,
+        gpus: GPUS,
+        region: 1,
+        vram_mib: 81_920,
+        registered_at,
     }
 }

@@ -1,7 +1,9 @@
 //! What can be typed.
 
+mod job;
 mod money;
 mod parse;
+mod registry;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -11,10 +13,18 @@ use ionet_client::Cluster;
 use ionet_core::emission::Preset;
 use solana_commitment_config::CommitmentConfig;
 
-use crate::{amounts::parse_sol, plot::PlotTarget};
+use crate::{
+    amounts::{parse_io, parse_sol},
+    plot::PlotTarget,
+};
+pub use job::{FilterArgs, JobCommand, PostArgs};
 pub use money::{IosdCommand, OracleCommand};
 pub use parse::Months;
 use parse::{duration, unix_time};
+pub use registry::{
+    ClassCommand, ClientCommand, Details, DeviceCommand, Hardware, OperatorChanges,
+    OperatorCommand, OperatorTerms, Purpose,
+};
 
 /// The network's command line.
 #[derive(Debug, Parser)]
@@ -113,6 +123,32 @@ pub enum Command {
     /// IOSD, dollars of compute: minted by burning IO
     #[command(subcommand)]
     Iosd(IosdCommand),
+    /// GPU classes and their prices
+    #[command(subcommand)]
+    Class(ClassCommand),
+    /// Operators, who own GPUs
+    #[command(subcommand)]
+    Operator(OperatorCommand),
+    /// Devices of operators
+    #[command(subcommand)]
+    Device(DeviceCommand),
+    /// Clients, who hire GPUs
+    #[command(subcommand)]
+    Client(ClientCommand),
+    /// Jobs: post, claim, run, settle, close
+    #[command(subcommand)]
+    Job(JobCommand),
+    /// What job-escrow has booked for a wallet
+    Rewards {
+        /// An address or the name of a wallet [default: the wallet]
+        owner: Option<String>,
+    },
+    /// Withdraw what job-escrow owes the wallet
+    Withdraw {
+        /// Index of the mint; 0 is IOSD
+        #[arg(default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..8))]
+        mint: u8,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -133,6 +169,24 @@ pub struct LocalnetArgs {
 pub enum LocalnetCommand {
     /// Move a running local chain forward in time
     Warp(WarpArgs),
+    /// Stand in for staking and verifiers: say what an operator has staked, and which GPUs are
+    /// verified. The wallet is the upgrade authority of local-stand-in
+    Verify(VerifyArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// An address or the name of a wallet
+    pub operator: String,
+    /// Id or name of the GPUs' class
+    #[arg(long)]
+    pub class: String,
+    /// How many GPUs
+    #[arg(long, default_value_t = 1)]
+    pub gpus: u32,
+    /// What it has staked, IO
+    #[arg(long, value_name = "IO", default_value = "1000", value_parser = parse_io)]
+    pub stake: u64,
 }
 
 #[derive(Debug, Args)]

@@ -62,6 +62,11 @@ impl Context {
         )?)
     }
 
+    /// The keypair in a file, or of a named wallet.
+    pub fn named_key(&self, text: &str) -> Result<Keypair> {
+        Ok(wallet::read(&self.wallets.locate(Some(text))?)?)
+    }
+
     /// The address meant by `owner`; the wallet's own without one.
     pub fn owner(&self, owner: Option<&str>) -> Result<Pubkey> {
         match owner {

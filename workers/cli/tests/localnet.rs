@@ -4,87 +4,17 @@
 mod support;
 
 use std::{
-    io::{BufRead, BufReader},
     path::Path,
-    process::{Child, Stdio},
     time::{Duration, Instant},
 };
 
 use serde_json::Value;
-use support::{Home, fails, json, succeeds};
-
-/// A running `ionet localnet`, ended with Ctrl-C.
-struct Network {
-    process: Child,
-    url: String,
-    up: Value,
-}
-
-impl Network {
-    fn start(home: &Home, arguments: &[&str]) -> Self {
-        let fixed = ["localnet", "--rpc-port", "0", "--json"];
-        let mut command = home.command(fixed.iter().chain(arguments));
-        let mut process = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .expect("the binary runs");
-        let mut lines = BufReader::new(process.stdout.take().expect("piped")).lines();
-        let first = lines
-            .next()
-            .expect("it comes up: see its error above")
-            .expect("UTF-8");
-        // The keeper goes on printing: read, so that it never waits.
-        std::thread::spawn(move || lines.for_each(drop));
-        let up: Value = serde_json::from_str(&first).expect("JSON");
-        let url = up["rpc_url"].as_str().expect("an address").to_owned();
-        Self { process, url, up }
-    }
-
-    fn ask(&self, home: &Home, arguments: &[&str]) -> Value {
-        json(home.ionet(arguments.iter().chain(&["--json", "--url", &self.url])))
-    }
-
-    fn refuse(&self, home: &Home, arguments: &[&str]) -> String {
-        fails(home.ionet(arguments.iter().chain(&["--url", &self.url])))
-    }
-
-    /// Ctrl-C, and a clean end.
-    fn interrupt(mut self) {
-        let pid = self.process.id().to_string();
-        let kill = std::process::Command::new("kill")
-            .args(["-INT", &pid])
-            .status()
-            .expect("kill");
-        assert!(kill.success());
-        let start = Instant::now();
-        let status = loop {
-            if let Some(status) = self.process.try_wait().expect("waited") {
-                break status;
-            }
-            assert!(start.elapsed() < Duration::from_secs(30), "it does not end");
-            std::thread::sleep(Duration::from_millis(50));
-        };
-        assert!(status.success(), "{status}");
-    }
-}
-
-impl Drop for Network {
-    fn drop(&mut self) {
-        // After a panic; a process that has ended cannot be killed, which is fine.
-        drop(self.process.kill());
-        drop(self.process.wait());
-    }
-}
-
-fn number(value: &Value) -> u64 {
-    value.as_str().expect("text").parse().expect("a number")
-}
+use support::{Home, Network, number, succeeds};
 
 #[test]
 fn the_network_comes_up_mints_by_schedule_and_pays_vested_grants() {
     let home = Home::new();
-    let network = Network::start(&home, &["--no-keeper", "--warp", "731h"]);
+    let network = Network::start(&home, &["--no-keeper", "--warp", "730h 30m"]);
     let status = network.ask(&home, &["emission", "status"]);
     assert_eq!(status["epochs_due"], 730);
 
@@ -203,7 +133,10 @@ fn a_kept_chain_goes_on_after_ctrl_c() {
     let home = Home::new();
     let state = home.path().join("state");
     let state = state.to_str().expect("UTF-8");
-    let network = Network::start(&home, &["--no-keeper", "--state", state, "--warp", "25h"]);
+    let network = Network::start(
+        &home,
+        &["--no-keeper", "--state", state, "--warp", "24h 30m"],
+    );
     network.ask(&home, &["emission", "advance", "--yes"]);
     let supply = network.ask(&home, &["supply"]);
     network.interrupt();

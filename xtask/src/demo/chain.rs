@@ -10,6 +10,9 @@ use serde_json::Value;
 /// How long the chain may take to start and run genesis.
 const START_DEADLINE: Duration = Duration::from_mins(2);
 
+/// What `ionet localnet` says once the network is on the chain.
+const READY: &str = "The network is up.";
+
 /// A running local chain; stopped when dropped.
 pub struct Chain {
     process: Child,
@@ -67,7 +70,8 @@ impl Chain {
                 let said = std::fs::read_to_string(log).unwrap_or_default();
                 bail!("`ionet localnet` ended ({status}). It said:\n{said}");
             }
-            if self.json(&["emission", "status"]).is_ok() {
+            // Its last line comes when the whole migration has run.
+            if std::fs::read_to_string(log).is_ok_and(|said| said.contains(READY)) {
                 return Ok(());
             }
             std::thread::sleep(Duration::from_millis(300));

@@ -241,8 +241,8 @@ pub fn claim(job: &JobAt, claimant: &Claimant, gpus: u32, max_seconds: u32) -> I
     .instruction(raw::ClaimInstructionArgs { gpus, max_seconds })
 }
 
-/// Starts `gpus` GPUs of a host. `old_claim` is the claim that the device's binding names; without a
-/// binding this claim.
+/// Starts `gpus` GPUs of a host. `old_claim` is the claim that the device's binding names; `None`
+/// without a binding.
 pub fn start_host(
     job: &JobAt,
     operator: &Address,
@@ -250,14 +250,14 @@ pub fn start_host(
     old_claim: Option<Address>,
     gpus: u32,
 ) -> Instruction {
-    let (claim, device) = (job.claim(operator), device(&device_key));
+    let device = device(&device_key);
     raw::StartHost {
         device_key,
         device,
         job: job.address,
-        claim,
+        claim: job.claim(operator),
         binding: pdas::find_binding_pda(&device).0,
-        old_claim: old_claim.unwrap_or(claim),
+        old_claim: old_claim.unwrap_or(system_program::ID),
         system_program: system_program::ID,
     }
     .instruction(raw::StartHostInstructionArgs { gpus })

@@ -67,6 +67,17 @@ pub fn hour_gross(rate: u64, gpus: u32) -> Result<u64, BondError> {
     rate.checked_mul(u64::from(gpus)).ok_or(BondError::Overflow)
 }
 
+/// What of an operator's `self_stake` can be bond, IO base units: not what it `forfeited` in all,
+/// which belongs to its clients from the moment of the forfeit, whenever staking pays them.
+///
+/// Attack prevented: a bond is released when its claim ends, so that the same stake could be
+/// forfeited again and again before it is taken, to clients of the operator's own, who would be
+/// owed more than there is.
+#[inline]
+pub fn stake_after_forfeits(self_stake: u64, forfeited: u64) -> u64 {
+    self_stake.saturating_sub(forfeited)
+}
+
 /// Locks `needed` IO base units of an operator that has `self_stake`, of which `locked` are.
 ///
 /// # Errors

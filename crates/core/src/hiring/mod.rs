@@ -14,7 +14,7 @@ mod miss;
 
 pub use bond::{
     BondError, BondOutcome, FORFEIT_DIVISOR, charge_floor, forfeit_floor, hour_gross, lock_bond,
-    release_bond,
+    release_bond, stake_after_forfeits,
 };
 pub use capacity::{
     CapacityError, ClassGpus, HIRED_CLASSES, HiredGpus, MAX_ROOT_AGE_EPOCHS, check_root_age,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use ionet_core::hiring::{
     CapacityError, HIRED_CLASSES, HiredGpus, charge_floor, forfeit_floor, lock_bond, release_bond,
+    stake_after_forfeits,
 };
 use num_bigint::BigUint;
 use proptest::prelude::*;
@@ -91,6 +92,21 @@ proptest! {
         };
         prop_assert!(bond.locked_after <= stake);
         prop_assert_eq!(release_bond(bond.locked_after, bond.amount).unwrap().locked_after, locked);
+    }
+
+    #[test]
+    fn no_sequence_of_missed_starts_forfeits_more_than_the_stake(
+        stake in any::<u64>(),
+        bonds in proptest::collection::vec(any::<u64>(), 1..40),
+    ) {
+        let mut forfeited = 0u64;
+        for needed in bonds {
+            let free = stake_after_forfeits(stake, forfeited);
+            if let Ok(bond) = lock_bond(free, 0, needed % (stake / 2).max(1)) {
+                forfeited += forfeit_floor(bond.amount);
+            }
+            prop_assert!(forfeited <= stake);
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use ionet_core::hiring::{
     BondError, BondOutcome, CapacityError, HIRED_CLASSES, HiredGpus, charge_floor, check_root_age,
-    forfeit_floor, hour_gross, lock_bond, release_bond,
+    forfeit_floor, hour_gross, lock_bond, release_bond, stake_after_forfeits,
 };
 
 #[test]
@@ -112,6 +112,19 @@ fn the_bond_is_an_hour_of_gross_from_free_self_stake() {
     };
     assert_eq!(release_bond(100, 30), Ok(released));
     assert_eq!(release_bond(29, 30), Err(BondError::NotLocked));
+}
+
+#[test]
+fn what_was_forfeited_is_no_bond_again() {
+    // A stake of one bond, forfeited a twelfth at a time: not once more than there is.
+    let (stake, bond) = (1_200, 120);
+    let mut forfeited = 0;
+    while let Ok(locked) = lock_bond(stake_after_forfeits(stake, forfeited), 0, bond) {
+        forfeited += forfeit_floor(locked.amount);
+    }
+    assert_eq!(forfeited, 1_090);
+    assert_eq!(stake_after_forfeits(stake, 1_200), 0);
+    assert_eq!(stake_after_forfeits(stake, u64::MAX), 0);
 }
 
 #[test]

@@ -177,8 +177,9 @@ impl ClaimSlots {
                 .hired_gpus()
                 .take(class, gpus, candidate.verified)
         );
+        let own = candidate.stake.self_stake;
         let bond = accept!(hiring::lock_bond(
-            candidate.stake.self_stake,
+            hiring::stake_after_forfeits(own, participant.forfeited_io),
             participant.locked_bond,
             needed
         ));
@@ -229,19 +230,20 @@ impl ClaimSlots {
 /// - Signed by the key of a device of the operator; not while paused (I10). It can bind the
 ///   operator to nothing but the terms that its owner set in registry (I9).
 /// - Job, operator and device suit each other; the job is sealed and it is the operator's
-///   turn: the race for 20 slots after the opening, then anybody.
+///   turn: the race for 40 slots after the opening, then anybody.
 /// - At most what is verified and not hired, from a root of the last 24 epochs (I12).
-/// - Locks self-stake worth an hour of the gross at the lower bound of the IO price.
+/// - Locks self-stake worth an hour of the gross at the lower bound of the IO price; what was
+///   ever forfeited is no self-stake.
 /// - One claim per operator and job; the split is fixed for its whole life.
 pub fn claim(ctx: &mut Context<ClaimSlots>, gpus: u32, max_seconds: u32) -> Result<()> {
     let bump = ctx.bumps.claim;
     let accounts = &mut ctx.accounts;
     let (now, slot) = clock()?;
     let candidate = accounts.candidate(now, slot)?;
-    accounts.check_turn(&candidate, gpus)?;
     let paused = accounts.config.pause_state().is_paused(now);
     let accepted = max_seconds.min(candidate.operator.traits.max_seconds);
     let taken = accept!(accounts.job.state()?.take(gpus, accepted, paused, now));
+    accounts.check_turn(&candidate, gpus)?;
     let (terms, operator_referrer) = accounts.terms(&candidate)?;
     let (bond, bond_worth) = accounts.reserve(&candidate, gpus)?;
 

@@ -52,11 +52,11 @@ pub fn list_mint(
     );
     let config = &mut accounts.config;
     let index = usize::from(mint_index);
-    require!(index < MINTS, EscrowError::MintsFull);
     require!(
         mint_index <= config.mint_count && mint_index != IOSD_INDEX,
         EscrowError::WrongMintIndex
     );
+    require!(index < MINTS, EscrowError::MintsFull);
     for (other, listed) in config.mints.iter().enumerate() {
         let same = anchor_lang::address_eq(&listed.mint, &mint);
         require!(!same || other == index, EscrowError::MintListedTwice);

@@ -60,6 +60,17 @@ pub struct Class {
 
 const _: () = assert!(size_of::<Class>() == 80 && size_of::<ClassEntry>() == 128);
 
+impl ClassEntry {
+    /// Utilisation as the rules know it.
+    pub fn utilisation(&self) -> Utilisation {
+        Utilisation {
+            epochs: self.utilisation,
+            next_epoch: self.class.next_epoch,
+            multiplier_bps: self.class.price_multiplier_bps,
+        }
+    }
+}
+
 impl Class {
     /// Whether devices and jobs of the class are accepted.
     pub fn is_active(&self) -> bool {
@@ -76,24 +87,16 @@ impl Class {
     }
 }
 
-impl ClassEntry {
-    /// Mean utilisation over the reported epochs of the last 24, basis points.
-    pub fn utilisation_bps(&self) -> u16 {
-        let utilisation = Utilisation {
-            epochs: self.utilisation,
-            next_epoch: self.class.next_epoch,
-            multiplier_bps: self.class.price_multiplier_bps,
-        };
-        utilisation.mean_bps_floor()
-    }
-}
-
 /// Reads class `id` from the class book of `program`, the registry.
 ///
 /// # Errors
 /// [`ReadError::WrongAccount`], [`ReadError::UnsupportedVersion`]; [`ReadError::UnknownClass`]
 /// for an id above 31 and for a class that was never added.
-pub fn read_class(account: &AccountView, program: &Address, id: u16) -> Result<ClassEntry, ReadError> {
+pub fn read_class(
+    account: &AccountView,
+    program: &Address,
+    id: u16,
+) -> Result<ClassEntry, ReadError> {
     if !account.owned_by(program) {
         return Err(ReadError::WrongAccount);
     }
@@ -154,7 +157,7 @@ mod tests {
         let entry = parse(&book(), 31).expect("a class");
         assert_eq!((entry.class.price, entry.class.is_active()), (99, true));
         // Two epochs are reported.
-        assert_eq!(entry.utilisation_bps(), 6_500);
+        assert_eq!(entry.utilisation().mean_bps_floor(), 6_500);
     }
 
     #[test]

@@ -40,7 +40,9 @@ pub struct ParticipantStake {
     pub reserved_head: [u8; 6],
     /// The participant: an operator's, client's or referrer's wallet.
     pub owner: Address,
-    /// The participant's own stake, first to lose, base units of IO.
+    /// The participant's own stake, first to lose, base units of IO. What it forfeited in
+    /// job-escrow is not taken off: job-escrow subtracts its own cumulative count, so that a
+    /// forfeit counts at once and not when staking pays it.
     pub self_stake: u64,
     /// The two last changes of active stake, older first.
     pub checkpoints: [Checkpoint; 2],

@@ -41,6 +41,8 @@ pub struct Books {
     parties: BTreeMap<String, String>,
     /// Names of mints.
     assets: BTreeMap<String, String>,
+    /// Token accounts as they were left, by address.
+    holdings: BTreeMap<String, Holding>,
     entries: Vec<Entry>,
 }
 
@@ -51,17 +53,18 @@ impl Books {
             raw,
             parties: BTreeMap::new(),
             assets: BTreeMap::new(),
+            holdings: BTreeMap::new(),
             entries: Vec::new(),
         }
     }
 
     /// Gives an owner of balances a name; several addresses may share one.
-    pub fn name_party(&mut self, address: impl ToString, name: &str) {
+    pub fn name_party(&mut self, address: &impl ToString, name: &str) {
         self.parties.insert(address.to_string(), name.to_owned());
     }
 
     /// Gives a mint a name.
-    pub fn name_asset(&mut self, mint: impl ToString, name: &str) {
+    pub fn name_asset(&mut self, mint: &impl ToString, name: &str) {
         self.assets.insert(mint.to_string(), name.to_owned());
     }
 
@@ -74,7 +77,7 @@ impl Books {
     ///
     /// # Panics
     /// When a balance that changed is nobody's, or lamports appear or vanish.
-    pub fn record(&mut self, step: &str, signature: impl ToString) {
+    pub fn record(&mut self, step: &str, signature: &impl ToString) {
         let options = json!({
             "commitment": "confirmed", "encoding": "json", "maxSupportedTransactionVersion": 0,
         });
@@ -84,7 +87,7 @@ impl Books {
         assert!(found["meta"]["err"].is_null(), "{step} failed: {found}");
         let before = self.entries.len();
         self.record_lamports(step, &found);
-        self.record_tokens(step, &found["meta"]);
+        self.record_tokens(step, &found);
         let sum: i128 = self.entries[before..]
             .iter()
             .filter(|entry| entry.asset == SOL)
@@ -112,29 +115,47 @@ impl Books {
         self.enter(step, VALIDATORS, SOL, integer(&meta["fee"]));
     }
 
-    fn record_tokens(&mut self, step: &str, meta: &Value) {
-        let (pre, post) = (
-            token_balances(&meta["preTokenBalances"]),
-            token_balances(&meta["postTokenBalances"]),
-        );
-        let touched: BTreeSet<_> = pre.keys().chain(post.keys()).collect();
+    fn record_tokens(&mut self, step: &str, found: &Value) {
+        let (keys, meta) = (account_keys(found), &found["meta"]);
+        let told = token_balances(&keys, &meta["preTokenBalances"]);
+        let after = token_balances(&keys, &meta["postTokenBalances"]);
         let mut sums: BTreeMap<String, i128> = BTreeMap::new();
-        for key @ (_, owner, mint) in touched {
-            let amount = |balances: &TokenBalances| balances.get(key).copied().unwrap_or_default();
-            let change = amount(&post) - amount(&pre);
+        for key in keys {
+            let before = self.holding_before(step, &key, told.get(&key));
+            let Some(kind) = after.get(&key).or(before.as_ref()) else {
+                continue;
+            };
+            let amount = |holding: Option<&Holding>| holding.map_or(0, |holding| holding.amount);
+            let change = amount(after.get(&key)) - amount(before.as_ref());
+            let kind = kind.clone();
+            match after.get(&key) {
+                Some(holding) => self.holdings.insert(key, holding.clone()),
+                None => self.holdings.remove(&key),
+            };
             if change == 0 {
                 continue;
             }
-            let party = self.parties.get(owner).cloned();
-            let party = party.unwrap_or_else(|| panic!("{step}: who is {owner}?"));
-            let asset = self.assets.get(mint).cloned();
-            let asset = asset.unwrap_or_else(|| panic!("{step}: which token is {mint}?"));
+            let party = self.parties.get(&kind.owner).cloned();
+            let party = party.unwrap_or_else(|| panic!("{step}: who is {}?", kind.owner));
+            let asset = self.assets.get(&kind.mint).cloned();
+            let asset = asset.unwrap_or_else(|| panic!("{step}: which token is {}?", kind.mint));
             self.enter(step, &party, &asset, change);
             *sums.entry(asset).or_default() += change;
         }
         for (asset, sum) in sums {
             self.enter(step, ISSUERS, &asset, -sum);
         }
+    }
+
+    /// What a token account had before a transaction: what it was left with when it was seen last, or
+    /// what the chain tells. Surfpool leaves balances out before a transaction that closes a token
+    /// account, so neither alone is enough; where both are there they must agree.
+    fn holding_before(&self, step: &str, key: &str, told: Option<&Holding>) -> Option<Holding> {
+        let seen = self.holdings.get(key);
+        if let (Some(seen), Some(told)) = (seen, told) {
+            assert_eq!(seen, told, "{step}: {key} changed unseen");
+        }
+        seen.or(told).cloned()
     }
 
     fn enter(&mut self, step: &str, party: &str, asset: &str, change: i128) {
@@ -168,30 +189,43 @@ impl Books {
         entries.map(|entry| entry.asset.as_str()).collect()
     }
 
-    /// Every party with an entry, in the order of their first.
-    pub fn parties(&self) -> Vec<&str> {
-        let mut parties: Vec<&str> = Vec::new();
+    /// Every party with an entry: those in `first`, then the others in the order of their first
+    /// entry.
+    pub fn parties<'a>(&'a self, first: &[&'a str]) -> Vec<&'a str> {
+        let mut parties: Vec<&str> = first.to_vec();
         for entry in &self.entries {
             if !parties.contains(&entry.party.as_str()) {
                 parties.push(&entry.party);
             }
         }
+        parties.retain(|party| self.entries.iter().any(|entry| entry.party == *party));
         parties
     }
 }
 
-/// By index of the account, its owner and its mint.
-type TokenBalances = BTreeMap<(u64, String, String), i128>;
+/// What is in a token account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Holding {
+    owner: String,
+    mint: String,
+    amount: i128,
+}
 
-fn token_balances(list: &Value) -> TokenBalances {
+/// By the account's address.
+fn token_balances(keys: &[String], list: &Value) -> BTreeMap<String, Holding> {
     let text = |value: &Value| value.as_str().expect("text").to_owned();
     let list = list.as_array().map_or(&[][..], Vec::as_slice);
     list.iter()
         .map(|balance| {
             let index = balance["accountIndex"].as_u64().expect("an index");
             let amount = text(&balance["uiTokenAmount"]["amount"]);
-            let key = (index, text(&balance["owner"]), text(&balance["mint"]));
-            (key, amount.parse().expect("an amount"))
+            let holding = Holding {
+                owner: text(&balance["owner"]),
+                mint: text(&balance["mint"]),
+                amount: amount.parse().expect("an amount"),
+            };
+            let index = usize::try_from(index).expect("a small index");
+            (keys[index].clone(), holding)
         })
         .collect()
 }

@@ -65,7 +65,7 @@ pub(super) fn balances(stage: &Stage<'_>, before: &Balances, after: &Balances) {
     }
     for asset in books.assets() {
         let sum: i128 = books
-            .parties()
+            .parties(&[])
             .iter()
             .map(|party| books.net(party, asset))
             .sum();

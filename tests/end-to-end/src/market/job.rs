@@ -134,7 +134,7 @@ async fn post(
         spec_hash: [7; 32],
     };
     let address = find_job_pda(&client, poster.number).0;
-    stage.books_mut().name_party(address, "job vault");
+    stage.books_mut().name_party(&address, "job vault");
     let post = job_escrow::post(&poster, mint, terms);
     stage.send("post the job", &[post], &[&cast.client]).await?;
     let job: Job = fetch(stage.sender().rpc(), &address).await?;
@@ -145,8 +145,8 @@ async fn post(
 async fn seal(stage: &mut Stage<'_>, cast: &Cast, job: &JobAt) -> Result<(), Box<dyn Error>> {
     let class_total = local_stand_in::pdas::find_class_total_pda(CLASS).0;
     let seal = [job_escrow::seal(job, class_total)];
-    let again = |name: &str| name.contains("Seed") || name.contains("Seal");
-    retry(stage, "seal the race", &seal, &[&cast.keeper], again).await
+    let not_yet = |name: &str| name == "NotYetSealable";
+    retry(stage, "seal the race", &seal, &[&cast.keeper], not_yet).await
 }
 
 async fn claim(
@@ -164,7 +164,7 @@ async fn claim(
         referrer_stake: None,
     };
     let claim = [job_escrow::claim(job, &claimant, 1, SECONDS)];
-    let not_yet = |name: &str| matches!(name, "ActiveTooLate" | "TooEarly");
+    let not_yet = |name: &str| matches!(name, "ActiveTooLate" | "RaceTooEarly");
     retry(stage, "claim a GPU", &claim, &[&operator.device], not_yet).await
 }
 

@@ -18,7 +18,7 @@ use solana_signer::Signer;
 
 use crate::Network;
 use cast::Cast;
-use job::{JobRun, Payment};
+use job::{JobRun, Payment, Played};
 use stage::Stage;
 
 /// IO that the client buys from the community, base units.
@@ -42,35 +42,43 @@ pub async fn run(network: &Network) -> Result<String, Box<dyn Error>> {
     let mut stage = Stage::new(network, &cast);
     let before = checks::Balances::read(&stage, &cast);
 
-    fund(&mut stage, &cast).await?;
-    register(&mut stage, &cast).await?;
+    let played = play(&mut stage, &cast).await;
+    let played = played.map_err(|error| format!("{}: {error}", stage.step()))?;
+    let after = checks::Balances::read(&stage, &cast);
+    checks::balances(&stage, &before, &after);
+    checks::payments(&stage, &cast, &played);
+    let wallets = cast.wallets();
+    let first: Vec<&str> = wallets.iter().map(|(name, _)| *name).collect();
+    Ok(report::tables(stage.books(), &first))
+}
+
+async fn play(stage: &mut Stage<'_>, cast: &Cast) -> Result<[Played; 2], Box<dyn Error>> {
+    fund(stage, cast).await?;
+    register(stage, cast).await?;
     let paid_in_iosd = JobRun {
         payment: Payment::Iosd,
         operators: &[0, 1],
     };
-    let first = job::run(&mut stage, &cast, &paid_in_iosd).await?;
     let paid_in_dollars = JobRun {
         payment: Payment::Dollars,
         operators: &[1],
     };
-    let second = job::run(&mut stage, &cast, &paid_in_dollars).await?;
-
-    let after = checks::Balances::read(&stage, &cast);
-    checks::balances(&stage, &before, &after);
-    checks::payments(&stage, &cast, &[first, second]);
-    Ok(report::tables(stage.books()))
+    Ok([
+        job::run(stage, cast, &paid_in_iosd).await?,
+        job::run(stage, cast, &paid_in_dollars).await?,
+    ])
 }
 
 /// Everybody gets the tokens that the jobs need.
 async fn fund(stage: &mut Stage<'_>, cast: &Cast) -> Result<(), Box<dyn Error>> {
     stage.claim_vested(cast).await?;
-    let to_client = stage.transfer_io(cast, IO_FOR_CLIENT);
+    let to_client = stage::transfer_io(cast, IO_FOR_CLIENT);
     let community = [&cast.community];
     stage
         .send("community sells IO", &to_client, &community)
         .await?;
     stage.publish_price(cast, IO_PRICE).await?;
-    let mint = stage.mint_iosd(cast, IO_BURNED).await?;
+    let mint = stage.mint_iosd(cast, IO_BURNED);
     stage
         .send("burn IO for IOSD", &mint, &[&cast.client])
         .await?;
@@ -88,13 +96,13 @@ async fn register(stage: &mut Stage<'_>, cast: &Cast) -> Result<(), Box<dyn Erro
     for (number, operator) in cast.operators.iter().enumerate() {
         let (owner, device) = (&operator.owner, &operator.device);
         let step = format!("register operator {}", number + 1);
-        let register = stage.register_operator(operator);
+        let register = stage::register_operator(operator);
         stage.send(&step, &register, &[owner, device]).await?;
         let verify = stage.verify(cast, &owner.pubkey());
         let step = format!("stand-in: stake and GPU of operator {}", number + 1);
         stage.send(&step, &verify, &[&cast.admin]).await?;
     }
-    let client = stage.register_client(&cast.client.pubkey());
+    let client = stage::register_client(&cast.client.pubkey());
     stage
         .send("register the client", &client, &[&cast.client])
         .await?;

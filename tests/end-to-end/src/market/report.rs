@@ -6,9 +6,9 @@ use comfy_table::{CellAlignment, Table};
 use super::books::{Books, Entry, SOL};
 
 /// Every party's table, and one of all sums.
-pub(super) fn tables(books: &Books) -> String {
+pub(super) fn tables(books: &Books, first: &[&str]) -> String {
     let mut all: Vec<String> = books
-        .parties()
+        .parties(first)
         .into_iter()
         .map(|party| party_table(books, party))
         .collect();
@@ -58,7 +58,7 @@ fn sums(books: &Books) -> String {
     let mut table = table(&["all parties", "in", "out"]);
     for asset in books.assets() {
         let nets: Vec<i128> = books
-            .parties()
+            .parties(&[])
             .iter()
             .map(|party| books.net(party, asset))
             .collect();

@@ -37,6 +37,7 @@ pub(super) struct Stage<'a> {
     network: &'a Network,
     sender: TransactionSender,
     books: Books,
+    step: String,
     dollars: Pubkey,
     io_feed: [u8; 32],
     dollar_feed: [u8; 32],
@@ -49,22 +50,31 @@ impl<'a> Stage<'a> {
         let dollars = dollar_mint(&cast.issuer.pubkey(), &dollar.name).expect("an address");
         let mut books = Books::new(network.raw());
         for (name, wallet) in cast.wallets() {
-            books.name_party(wallet.pubkey(), name);
+            books.name_party(&wallet.pubkey(), name);
         }
-        books.name_party(io_token::pdas::find_mint_authority_pda().0, "vesting vault");
-        books.name_party(iosd::pdas::find_authority_pda().0, "buy-and-burn vault");
-        books.name_party(job_escrow::pdas::find_authority_pda().0, "escrow ledgers");
-        books.name_asset(io_token::pdas::find_mint_pda().0, "IO");
-        books.name_asset(iosd::pdas::find_mint_pda().0, "IOSD");
-        books.name_asset(dollars, "USD");
+        books.name_party(
+            &io_token::pdas::find_mint_authority_pda().0,
+            "vesting vault",
+        );
+        books.name_party(&iosd::pdas::find_authority_pda().0, "buy-and-burn vault");
+        books.name_party(&job_escrow::pdas::find_authority_pda().0, "escrow ledgers");
+        books.name_asset(&io_token::pdas::find_mint_pda().0, "IO");
+        books.name_asset(&iosd::pdas::find_mint_pda().0, "IOSD");
+        books.name_asset(&dollars, "USD");
         Self {
             network,
             sender: network.sender(),
             books,
+            step: String::new(),
             dollars,
             io_feed: network.migration.io_feed.id,
             dollar_feed: dollar.feed.id,
         }
+    }
+
+    /// The last step that was tried.
+    pub(super) fn step(&self) -> &str {
+        &self.step
     }
 
     pub(super) fn books(&self) -> &Books {
@@ -104,9 +114,10 @@ impl<'a> Stage<'a> {
         instructions: &[Instruction],
         signers: &[&Keypair],
     ) -> Result<(), ClientError> {
+        step.clone_into(&mut self.step);
         let (payer, others) = signers.split_first().expect("a signer");
         let confirmed = self.sender.send(instructions, payer, others).await?;
-        self.books.record(step, confirmed.signature);
+        self.books.record(step, &confirmed.signature);
         Ok(())
     }
 
@@ -132,23 +143,6 @@ impl<'a> Stage<'a> {
             Err(ClientError::Program { name, .. }) if name == "NothingToClaim" => Ok(()),
             sent => sent,
         }
-    }
-
-    pub(super) fn transfer_io(&self, cast: &Cast, amount: u64) -> [Instruction; 2] {
-        let (from, to) = (cast.community.pubkey(), cast.client.pubkey());
-        let mint = io_token::pdas::find_mint_pda().0;
-        let transfer = spl_token_interface::instruction::transfer(
-            &spl_token_interface::ID,
-            &io_account(&from),
-            &io_account(&to),
-            &from,
-            &[],
-            amount,
-        );
-        [
-            create_token_account(&from, &to, &mint),
-            transfer.expect("a transfer"),
-        ]
     }
 
     pub(super) fn issue_dollars(&self, cast: &Cast, amount: u64) -> [Instruction; 2] {
@@ -186,11 +180,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Opens the client's record and mints.
-    pub(super) async fn mint_iosd(
-        &self,
-        cast: &Cast,
-        io_amount: u64,
-    ) -> Result<Vec<Instruction>, ClientError> {
+    pub(super) fn mint_iosd(&self, cast: &Cast, io_amount: u64) -> Vec<Instruction> {
         let wallet = cast.client.pubkey();
         let args = MintInstructionArgs {
             io_amount,
@@ -199,44 +189,7 @@ impl<'a> Stage<'a> {
         };
         let mut all = vec![instructions::iosd::open_minter(wallet, wallet)];
         all.extend(instructions::iosd::mint(wallet, self.io_price(), args));
-        Ok(all)
-    }
-
-    pub(super) fn register_operator(&self, operator: &Operator) -> Vec<Instruction> {
-        let (owner, device) = (operator.owner.pubkey(), operator.device.pubkey());
-        let settings = OperatorSettings {
-            accepted_mints: u8::MAX,
-            usd_bps: operator.usd_bps,
-            staker_bps: 200,
-            min_client_reputation: 0,
-            max_seconds: 0,
-        };
-        let hardware = DeviceHardware {
-            class: CLASS,
-            gpus: 1,
-            vram_mib: VRAM_MIB,
-            hardware_hash: device.to_bytes(),
-        };
-        let details = DeviceDetails {
-            available: true,
-            region: 1,
-            connectivity: 3,
-            latency: 2,
-            security: 1,
-            purposes: 1,
-        };
-        vec![
-            instructions::registry::register_operator(owner, None, settings),
-            instructions::registry::register_device(owner, device, hardware, details),
-            instructions::job_escrow::open_participant(owner, owner),
-        ]
-    }
-
-    pub(super) fn register_client(&self, client: &Pubkey) -> Vec<Instruction> {
-        vec![
-            instructions::registry::register_client(*client, None),
-            instructions::job_escrow::open_participant(*client, *client),
-        ]
+        all
     }
 
     /// Stake and capacity of an operator, and the class's total.
@@ -305,4 +258,61 @@ impl<'a> Stage<'a> {
         let book: registry::accounts::ClassBook = fetch(self.sender.rpc(), &address).await?;
         Ok(book.classes[usize::from(CLASS)].price)
     }
+}
+
+/// IO from the community to the client, whose account is made when missing.
+pub(super) fn transfer_io(cast: &Cast, amount: u64) -> [Instruction; 2] {
+    let (from, to) = (cast.community.pubkey(), cast.client.pubkey());
+    let mint = io_token::pdas::find_mint_pda().0;
+    let transfer = spl_token_interface::instruction::transfer(
+        &spl_token_interface::ID,
+        &io_account(&from),
+        &io_account(&to),
+        &from,
+        &[],
+        amount,
+    );
+    [
+        create_token_account(&from, &to, &mint),
+        transfer.expect("a transfer"),
+    ]
+}
+
+/// An operator with its device and its record.
+pub(super) fn register_operator(operator: &Operator) -> Vec<Instruction> {
+    let (owner, device) = (operator.owner.pubkey(), operator.device.pubkey());
+    let settings = OperatorSettings {
+        accepted_mints: u8::MAX,
+        usd_bps: operator.usd_bps,
+        staker_bps: 200,
+        min_client_reputation: 0,
+        max_seconds: 0,
+    };
+    let hardware = DeviceHardware {
+        class: CLASS,
+        gpus: 1,
+        vram_mib: VRAM_MIB,
+        hardware_hash: device.to_bytes(),
+    };
+    let details = DeviceDetails {
+        available: true,
+        region: 1,
+        connectivity: 3,
+        latency: 2,
+        security: 1,
+        purposes: 1,
+    };
+    vec![
+        instructions::registry::register_operator(owner, None, settings),
+        instructions::registry::register_device(owner, device, hardware, details),
+        instructions::job_escrow::open_participant(owner, owner),
+    ]
+}
+
+/// A client with its record.
+pub(super) fn register_client(client: &Pubkey) -> Vec<Instruction> {
+    vec![
+        instructions::registry::register_client(*client, None),
+        instructions::job_escrow::open_participant(*client, *client),
+    ]
 }

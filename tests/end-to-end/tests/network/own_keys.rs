@@ -10,24 +10,21 @@ use ionet_core::supply::GENESIS_SUPPLY;
 use ionet_end_to_end::repository::{build_ionet, cargo, copy_to, executable, run, set_apart};
 use ionet_end_to_end::{Ionet, RawRpc};
 use ionet_localnet::{Localnet, LocalnetConfig};
+use ionet_migrations::Migration;
 use serde_json::json;
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
 const FILE: &str = "migrations/localnet.toml";
-const WALLETS: [&str; 11] = [
-    "admin",
-    "guardian",
-    "seed-1",
-    "seed-2",
-    "series-a-1",
-    "series-a-2",
-    "core-1",
-    "core-2",
-    "research",
-    "ecosystem",
-    "community",
+const PROGRAMS: [&str; 7] = [
+    "io-token",
+    "emission",
+    "price-feed",
+    "iosd",
+    "registry",
+    "local-stand-in",
+    "job-escrow",
 ];
 /// floor(333333333333333 / 730)
 const FIRST_EPOCH: u64 = 456_621_004_566;
@@ -55,7 +52,8 @@ fn build_programs(root: &Path, folder: &Path) {
     std::fs::copy(executable(&messages), &xtask).unwrap();
     let mut build = Command::new(xtask);
     build
-        .args(["build-programs", "--skip-idl", "io-token", "emission"])
+        .args(["build-programs", "--skip-idl"])
+        .args(PROGRAMS)
         .current_dir(root);
     build.env("CARGO_MANIFEST_DIR", root.join("xtask"));
     build.env("CARGO_TARGET_DIR", target_folder().join("own-keys"));
@@ -95,7 +93,8 @@ fn own_keys_rebuilt_programs_and_the_loader_make_a_working_network() {
     let chain = Localnet::start(&LocalnetConfig::on_free_ports()).unwrap();
     let url = chain.rpc_url();
     let raw = RawRpc::new(&url);
-    for name in WALLETS {
+    let migration = Migration::load(&root.join(FILE)).unwrap();
+    for name in migration.wallet_names() {
         let key = Keypair::new();
         wallet::write_new(&ionet.wallets().join(format!("{name}.json")), &key).unwrap();
         if name == "admin" {

@@ -3,6 +3,7 @@
 //! Needs the built programs and their IDLs: `cargo xtask build-programs`.
 
 mod bad_input;
+mod bad_input_job_escrow;
 mod client;
 mod compute_units;
 mod emission;

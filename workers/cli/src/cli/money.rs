@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use solana_pubkey::Pubkey;
 
-use super::parse::FeedId;
+use super::parse::Hex32;
 use crate::amounts::{parse_dollars, parse_io};
 
 #[derive(Debug, Subcommand)]
@@ -12,7 +12,7 @@ pub enum OracleCommand {
     Show {
         /// Another feed, 64 hexadecimal digits
         #[arg(long, value_name = "ID")]
-        feed: Option<FeedId>,
+        feed: Option<Hex32>,
         /// The account that holds the price [default: the local oracle's]
         #[arg(long, value_name = "ADDRESS")]
         price_account: Option<Pubkey>,
@@ -27,13 +27,13 @@ pub enum OracleCommand {
         confidence_bps: u16,
         /// Another feed than IO's, 64 hexadecimal digits
         #[arg(long, value_name = "ID")]
-        feed: Option<FeedId>,
+        feed: Option<Hex32>,
     },
     /// Make the account of a feed. Local chains only; the wallet is the upgrade authority of the
     /// price-feed program
     Create {
         /// 64 hexadecimal digits
-        feed: FeedId,
+        feed: Hex32,
         /// Who publishes it: an address or the name of a wallet
         #[arg(long)]
         publisher: String,

@@ -28,17 +28,17 @@ impl FromStr for Months {
     }
 }
 
-/// The id of a price feed.
+/// 32 bytes: the id of a price feed, or a hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FeedId(pub [u8; 32]);
+pub struct Hex32(pub [u8; 32]);
 
-impl FromStr for FeedId {
+impl FromStr for Hex32 {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let refused = || {
             format!(
-                "{text:?} is no feed id; accepted are 64 hexadecimal digits, with or without 0x"
+                "{text:?} is not what is asked for; accepted are 64 hexadecimal digits, with or without 0x"
             )
         };
         let digits = text.strip_prefix("0x").unwrap_or(text);

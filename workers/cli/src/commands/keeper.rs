@@ -11,7 +11,11 @@ use solana_keypair::Keypair;
 use crate::{
     amounts::{grouped, io},
     cli::KeeperArgs,
-    commands::{emission, oracle},
+    commands::{
+        emission,
+        market_keeper::{self, MarketReport},
+        oracle,
+    },
     context::Context,
     onchain::Emission,
 };
@@ -28,6 +32,8 @@ pub struct Report {
     pub rolled_over: Option<u64>,
     /// Prices of a local chain that were published again.
     pub prices: u32,
+    /// What was due on the market.
+    pub market: MarketReport,
 }
 
 /// Runs until stopped, or once.
@@ -87,6 +93,7 @@ pub async fn step(context: &Context, signer: &Keypair) -> Result<Report> {
     }
     report.rolled_over = roll_over(context, signer).await?;
     report.prices = oracle::refresh(context, signer).await?;
+    report.market = market_keeper::step(context, signer).await?;
     Ok(report)
 }
 
@@ -118,7 +125,7 @@ async fn roll_over(context: &Context, signer: &Keypair) -> Result<Option<u64>> {
 impl Report {
     /// Fresh prices alone are not: a local chain gets them three times a minute.
     fn is_worth_telling(&self) -> bool {
-        self.epochs > 0 || self.rolled_over.is_some()
+        self.epochs > 0 || self.rolled_over.is_some() || self.market != MarketReport::default()
     }
 
     fn json(&self) -> serde_json::Value {
@@ -126,14 +133,29 @@ impl Report {
             "epochs": self.epochs,
             "rolled_over": self.rolled_over.map(|amount| amount.to_string()),
             "prices": self.prices,
+            "ended": self.market.ended,
+            "settled": self.market.settled,
+            "refunded": self.market.refunded,
+            "closed": self.market.closed,
         })
     }
 
     fn text(&self) -> String {
-        let epochs = format!("{} epochs minted", grouped(self.epochs));
-        match self.rolled_over {
-            Some(amount) => format!("{epochs}, {} IO rolled over to the reserve", io(amount)),
-            None => epochs,
+        let mut parts = vec![format!("{} epochs minted", grouped(self.epochs))];
+        if let Some(amount) = self.rolled_over {
+            parts.push(format!("{} IO rolled over to the reserve", io(amount)));
         }
+        let market = &self.market;
+        for (count, what) in [
+            (market.ended, "ended"),
+            (market.settled, "settled"),
+            (market.refunded, "refunded"),
+            (market.closed, "closed"),
+        ] {
+            if count > 0 {
+                parts.push(format!("{count} {what}"));
+            }
+        }
+        parts.join(", ")
     }
 }

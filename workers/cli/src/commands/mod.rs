@@ -1,14 +1,22 @@
 //! One module per command.
 
+mod class;
+mod client;
 mod completions;
+mod device;
 mod emission;
 mod iosd;
+mod job;
 mod keeper;
 mod localnet;
+mod market_keeper;
 mod migrate;
+mod operator;
 mod oracle;
+mod rewards;
 mod schedule;
 mod supply;
+mod verify;
 mod vesting;
 mod wallet;
 mod warp;
@@ -30,6 +38,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Localnet(args) => match args.command {
             None => localnet::run(&context, &args.run).await,
             Some(LocalnetCommand::Warp(warp)) => warp::run(&context, &warp).await,
+            Some(LocalnetCommand::Verify(args)) => verify::run(&context, &args).await,
         },
         Command::Migrate { file } => migrate::run(&context, &file).await,
         Command::Wallet(command) => wallet::run(&context, &command).await,
@@ -43,6 +52,13 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Vesting(command) => vesting::run(&context, &command).await,
         Command::Oracle(command) => oracle::run(&context, &command).await,
         Command::Iosd(command) => iosd::run(&context, &command).await,
+        Command::Class(command) => class::run(&context, &command).await,
+        Command::Operator(command) => operator::run(&context, &command).await,
+        Command::Device(command) => device::run(&context, &command).await,
+        Command::Client(command) => client::run(&context, &command).await,
+        Command::Job(command) => job::run(&context, &command).await,
+        Command::Rewards { owner } => rewards::show(&context, owner.as_deref()).await,
+        Command::Withdraw { mint } => rewards::withdraw(&context, mint).await,
         Command::Completions { shell } => {
             completions::run(shell);
             Ok(())
@@ -58,7 +74,14 @@ fn asks_chain(command: &Command) -> bool {
         | Command::Supply
         | Command::Vesting(_)
         | Command::Oracle(_)
-        | Command::Iosd(_) => true,
+        | Command::Iosd(_)
+        | Command::Class(_)
+        | Command::Operator(_)
+        | Command::Device(_)
+        | Command::Client(_)
+        | Command::Job(_)
+        | Command::Rewards { .. }
+        | Command::Withdraw { .. } => true,
         Command::Emission(command) => !matches!(command, EmissionCommand::Schedule(_)),
         Command::Localnet(_)
         | Command::Migrate { .. }

@@ -1,6 +1,8 @@
 //! Reading the network's accounts, as the rules of `ionet_core` know them.
 
 pub mod iosd;
+pub mod jobs;
+pub mod registry;
 
 use anyhow::{Context as _, Result, bail};
 use ionet_client::{

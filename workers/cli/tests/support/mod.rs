@@ -3,8 +3,10 @@
 
 use std::{
     ffi::OsStr,
+    io::{BufRead, BufReader},
     path::Path,
-    process::{Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
+    time::{Duration, Instant},
 };
 
 use serde_json::Value;
@@ -65,4 +67,83 @@ pub fn fails(output: Output) -> String {
 pub fn json(output: Output) -> Value {
     let text = succeeds(output);
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// A running `ionet localnet`, ended with Ctrl-C.
+pub struct Network {
+    process: Child,
+    pub url: String,
+    pub up: Value,
+}
+
+impl Network {
+    pub fn start(home: &Home, arguments: &[&str]) -> Self {
+        let fixed = ["localnet", "--rpc-port", "0", "--json"];
+        let mut command = home.command(fixed.iter().chain(arguments));
+        let mut process = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("the binary runs");
+        let mut lines = BufReader::new(process.stdout.take().expect("piped")).lines();
+        let first = lines
+            .next()
+            .expect("it comes up: see its error above")
+            .expect("UTF-8");
+        // The keeper goes on printing: read, so that it never waits.
+        std::thread::spawn(move || lines.for_each(drop));
+        let up: Value = serde_json::from_str(&first).expect("JSON");
+        let url = up["rpc_url"].as_str().expect("an address").to_owned();
+        Self { process, url, up }
+    }
+
+    pub fn ask(&self, home: &Home, arguments: &[&str]) -> Value {
+        json(home.ionet(arguments.iter().chain(&["--json", "--url", &self.url])))
+    }
+
+    /// As [`Self::ask`], or what it says when it fails.
+    pub fn try_ask(&self, home: &Home, arguments: &[&str]) -> Result<Value, String> {
+        let output = home.ionet(arguments.iter().chain(&["--json", "--url", &self.url]));
+        if output.status.success() {
+            Ok(json(output))
+        } else {
+            Err(fails(output))
+        }
+    }
+
+    pub fn refuse(&self, home: &Home, arguments: &[&str]) -> String {
+        fails(home.ionet(arguments.iter().chain(&["--url", &self.url])))
+    }
+
+    /// Ctrl-C, and a clean end.
+    pub fn interrupt(mut self) {
+        let pid = self.process.id().to_string();
+        let kill = Command::new("kill")
+            .args(["-INT", &pid])
+            .status()
+            .expect("kill");
+        assert!(kill.success());
+        let start = Instant::now();
+        let status = loop {
+            if let Some(status) = self.process.try_wait().expect("waited") {
+                break status;
+            }
+            assert!(start.elapsed() < Duration::from_secs(30), "it does not end");
+            std::thread::sleep(Duration::from_millis(50));
+        };
+        assert!(status.success(), "{status}");
+    }
+}
+
+impl Drop for Network {
+    fn drop(&mut self) {
+        // After a panic; a process that has ended cannot be killed, which is fine.
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
+
+/// A number that JSON has as text.
+pub fn number(value: &Value) -> u64 {
+    value.as_str().expect("text").parse().expect("a number")
 }

@@ -190,596 +190,551 @@ export const JOB_ESCROW_ERROR_TEXTS: Readonly<
     message: "payer: not the account that paid the rent; pass the recorded one",
   },
   6040: {
-    name: "WrongJobNumber",
-    message:
-      "job: not the client's next one; derive it from participant.jobs_posted",
-  },
-  6041: {
     name: "RateAboveMax",
     message:
       "max_rate: the quote is above it; post again with a higher one or wait",
   },
-  6042: {
+  6041: {
     name: "AlreadySealed",
     message: "job: sealed already; its seed stays",
   },
-  6043: { name: "NotSealed", message: "job: not sealed; call seal first" },
-  6044: {
+  6042: { name: "NotSealed", message: "job: not sealed; call seal first" },
+  6043: {
     name: "WrongSlotHashes",
     message:
       "slot_hashes: not the SlotHashes sysvar; pass SysvarS1otHashes111111111111111111111111111",
   },
-  6045: {
+  6044: {
     name: "SlotHashesMalformed",
     message: "slot_hashes: malformed; report it",
   },
-  6046: {
+  6045: {
     name: "NotYetSealable",
     message: "job: no slot after posted_slot has a hash yet; seal a slot later",
   },
-  6047: {
-    name: "SealExpired",
-    message: "job: posted_slot is older than 512 slots; seal posts it anew",
-  },
-  6048: {
-    name: "StillSealable",
-    message: "job: posted_slot is within 512 slots; seal it",
-  },
-  6049: {
+  6046: {
     name: "WrongClassTotal",
     message:
       "class_total: not this class's account of the verification program; pass seed class-total and job.filters.class",
   },
-  6050: {
+  6047: {
     name: "WrongStake",
     message:
       "stake: not the participant's account of the staking program; pass seed stake and the wallet's address",
   },
-  6051: {
+  6048: {
     name: "WrongCapacity",
     message:
       "capacity: not the operator's account of the verification program; pass seed capacity and the operator's wallet",
   },
-  6052: {
+  6049: {
     name: "WrongVerdict",
     message:
       "verdict: not the claim's account of the verification program; pass seed verdict and the claim",
   },
-  6053: {
+  6050: {
     name: "ForeignVersionUnsupported",
     message:
       "account of another program: version unknown to this one; upgrade job-escrow and the other program together",
   },
-  6054: {
+  6051: {
     name: "WrongOperator",
     message: "operator: not the registry account of this operator; pass it",
   },
-  6055: {
+  6052: {
     name: "WrongDevice",
     message: "device: not a device of this operator in registry; pass one",
   },
-  6056: {
+  6053: {
     name: "WrongDeviceKey",
     message: "device_key: the signer is not the device's key; sign with it",
   },
-  6057: {
+  6054: {
     name: "DeviceInactive",
     message: "device: revoked or not active; register or activate another",
   },
-  6058: {
+  6055: {
     name: "NotLeadDevice",
     message: "device: not the claim's lead device; pass claim.lead_device",
   },
-  6059: {
+  6056: {
     name: "WrongClient",
     message:
       "client_account: not the registry account of this client; register, or pass it",
   },
-  6060: {
+  6057: {
     name: "WrongClassBook",
     message: "class_book: not registry's; pass it",
   },
-  6061: {
+  6058: {
     name: "ClassUnknown",
     message: "class: not an active class of the book; choose another",
   },
-  6062: {
+  6059: {
     name: "DeviceBusy",
     message: "device: serves a claim that has not ended; finish that one first",
   },
-  6063: {
+  6060: {
     name: "WrongBinding",
     message:
       "binding: not the device's; pass the one of seed binding and the device's account",
   },
-  6064: {
+  6061: {
     name: "WrongOldClaim",
     message:
       "old_claim: not the claim that the binding names; pass binding.claim",
   },
-  6065: {
+  6062: {
     name: "TooFewGpusInDevice",
     message: "gpus: more than the device has; start fewer on this host",
   },
-  6066: {
+  6063: {
     name: "Draining",
     message: "operator: draining and takes no new jobs; stop draining first",
   },
-  6067: {
+  6064: {
     name: "ClassMismatch",
     message: "device: of another GPU class than job.filters.class",
   },
-  6068: {
+  6065: {
     name: "MintNotAccepted",
     message:
       "operator: does not accept the job's mint; change accepted_mints or choose another job",
   },
-  6069: {
+  6066: {
     name: "VramTooSmall",
     message: "device: less VRAM than job.filters.min_vram_mib",
   },
-  6070: {
+  6067: {
     name: "RegionMismatch",
     message: "device: not in job.filters.region",
   },
-  6071: {
+  6068: {
     name: "ConnectivityTooLow",
     message: "device: connectivity below job.filters.min_connectivity",
   },
-  6072: {
+  6069: {
     name: "LatencyTooLow",
     message: "device: latency tier below job.filters.min_latency",
   },
-  6073: {
+  6070: {
     name: "SecurityTooLow",
     message: "device: security tier below job.filters.min_security",
   },
-  6074: {
+  6071: {
     name: "PurposeMismatch",
     message: "device: serves none of job.filters.purposes",
   },
-  6075: {
+  6072: {
     name: "OperatorReputationTooLow",
     message: "operator: reputation below job.filters.min_operator_reputation",
   },
-  6076: {
+  6073: {
     name: "ClientReputationTooLow",
     message:
       "operator: asks for a client with more reputation than job.client_reputation",
   },
-  6077: {
+  6074: {
     name: "JobTooLongForOperator",
     message:
       "operator: runs jobs of at most its max_seconds; raise it or choose another job",
   },
-  6078: { name: "ZeroGpus", message: "gpus: zero; give at least 1" },
-  6079: {
+  6075: {
     name: "RootFromFuture",
     message: "root: of an epoch after the running one; check the account",
   },
-  6080: {
+  6076: {
     name: "RootTooOld",
     message: "root: older than 24 epochs; refresh it",
   },
-  6081: {
+  6077: {
     name: "NotEnoughVerified",
     message:
       "gpus: more than the operator's verified GPUs that are not hired; claim fewer",
   },
-  6082: {
+  6078: {
     name: "TooManyClasses",
     message:
       "operator: hired in 8 classes; finish the claims of one before another",
   },
-  6083: {
-    name: "NotHired",
-    message: "hired: fewer GPUs than the claim's; report it",
-  },
-  6084: {
+  6079: {
     name: "NotEnoughSelfStake",
     message:
       "stake: less self-stake is free than the claim's bond, an hour of its gross; stake more or claim fewer GPUs",
   },
-  6085: {
-    name: "BondNotLocked",
-    message: "locked_bond: less than the claim's bond; report it",
-  },
-  6086: {
+  6080: {
     name: "RaceInputOutOfRange",
     message: "race: stake, GPUs, reputation or slots out of range; report it",
   },
-  6087: {
+  6081: {
     name: "ActiveTooLate",
     message:
-      "operator, device or stake: not active since the start of the job's epoch; claim from 20 slots after the opening",
+      "operator, device or stake: not active since the start of the job's epoch; claim from 40 slots after the opening",
   },
-  6088: {
+  6082: {
     name: "RaceTooEarly",
     message:
       "gpus: the race does not allow this many slots yet; claim later, or fewer",
   },
-  6089: {
+  6083: {
     name: "PriorityWait",
     message:
       "job: the class is scarce and the wait after the job opened or GPUs came free is not over; claim later",
   },
-  6090: {
+  6084: {
     name: "RaceParametersOutOfRange",
     message:
       "cap_per_gpu or floor_per_gpu: out of range; floor 1 to 10000000000, cap floor to 10000000000000 base units",
   },
-  6091: {
+  6085: {
     name: "PriorityParametersOutOfRange",
     message:
       "scarce_from_bps, wait_slots or tiers: out of range; 5,000 to 10,000 bps, at most 750 slots, stakes rising and waits not",
   },
-  6092: {
+  6086: {
     name: "WrongPriceOwner",
     message:
       "price: not owned by the pinned oracle; pass an account of config.price_program",
   },
-  6093: {
+  6087: {
     name: "NotPriceUpdate",
     message:
       "price: not a PriceUpdateV2 account of 134 bytes; pass the pinned feed's",
   },
-  6094: {
+  6088: {
     name: "PriceNotFullyVerified",
     message:
       "price: verification_level is not Full; post the update with all guardian signatures",
   },
-  6095: {
+  6089: {
     name: "WrongPriceFeed",
     message: "price: of another feed; pass an update of the pinned feed",
   },
-  6096: {
+  6090: {
     name: "PriceUnusable",
     message: "price: exponent or price out of range; wait for the next price",
   },
-  6097: {
+  6091: {
     name: "PriceStale",
     message:
       "price: older than parameters.max_age_seconds; post a newer update first",
   },
-  6098: {
+  6092: {
     name: "PriceFromFuture",
     message:
       "price: more than 10 seconds ahead of the chain's clock; try again shortly",
   },
-  6099: {
+  6093: {
     name: "PriceConfidenceTooWide",
     message:
       "price: confidence above parameters.max_confidence_bps; wait for a calmer market",
   },
-  6100: {
+  6094: {
     name: "MaxAgeOutOfRange",
     message: "max_age_seconds: out of range; give 10 to 60 seconds",
   },
-  6101: {
+  6095: {
     name: "MaxConfidenceOutOfRange",
     message: "max_confidence_bps: out of range; give 10 to 200 basis points",
   },
-  6102: {
+  6096: {
     name: "FeeOutOfRange",
     message: "fee_bps: out of range; give 300 to 1,000",
   },
-  6103: {
+  6097: {
     name: "MaxDiscountOutOfRange",
     message: "max_discount_bps: out of range; give 0 to 2,000",
   },
-  6104: {
+  6098: {
     name: "ReferralsOutOfRange",
     message:
       "client_referral_bps and operator_referral_bps: together at most 3,000",
   },
-  6105: {
+  6099: {
     name: "VerifierShareOutOfRange",
     message: "verifier_bps: out of range; give 500 to 2,000",
   },
-  6106: {
+  6100: {
     name: "MinUsdOutOfRange",
     message: "min_usd_bps: out of range; give 3,000 to 9,000",
   },
-  6107: {
+  6101: {
     name: "IosdPointsOutOfRange",
     message: "iosd_points_bps: out of range; give 1,000 to 5,000",
   },
-  6108: {
+  6102: {
     name: "RebateOutOfRange",
     message: "buyer_rebate_bps: out of range; give 0 to 2,000",
   },
-  6109: {
+  6103: {
     name: "BonusOutOfRange",
     message: "token_bonus_bps: out of range; give 0 to 1,500",
   },
-  6110: {
+  6104: {
     name: "PayCapOutOfRange",
     message: "point_pay_cap_bps: out of range; give 1,000 to 9,000",
   },
-  6111: {
+  6105: {
     name: "RingCouldGain",
     message:
       "parameters: together, or with those of the last 91 days, they would let a ring gain from hiring itself; raise fee_bps or min_usd_bps, or lower the rest",
   },
-  6112: {
-    name: "DiscountOutOfRange",
-    message: "discount: above max_discount_bps; report it",
-  },
-  6113: {
+  6106: {
     name: "UsdOutOfRange",
     message:
       "operator: usd_bps below parameters.min_usd_bps or above 9,000; update the operator",
   },
-  6114: {
+  6107: {
     name: "StakersOutOfRange",
     message: "operator: staker_bps out of range; update the operator",
   },
-  6115: {
+  6108: {
     name: "GpusOutOfRange",
     message: "gpus: out of range; give 1 to 10,000 per replica",
   },
-  6116: {
+  6109: {
     name: "GranuleOutOfRange",
     message: "granule: out of range; give 1 to 16 GPUs on one host",
   },
-  6117: {
+  6110: {
     name: "GranuleDoesNotDivide",
     message: "granule: does not divide gpus; choose gpus as a multiple of it",
   },
-  6118: {
+  6111: {
     name: "SecondsOutOfRange",
     message:
       "seconds: out of range; give 600 (10 minutes) to 2,592,000 (30 days)",
   },
-  6119: {
+  6112: {
     name: "ClaimDeadlineOutOfRange",
     message:
       "claim_deadline: out of range; give 300 seconds to 7 days from now",
   },
-  6120: {
+  6113: {
     name: "StartSecondsOutOfRange",
     message:
       "start_seconds: out of range; give 600 (10 minutes) to 86,400 (a day)",
   },
-  6121: {
+  6114: {
     name: "UnknownVerification",
     message: "verification: unknown; 0 none, 1 replicate, 2 audit",
   },
-  6122: {
+  6115: {
     name: "ReplicasOutOfRange",
     message: "replicas: 3 or 5 with replicate, 1 otherwise",
   },
-  6123: {
+  6116: {
     name: "UnknownPartialFill",
     message: "partial_fill: unknown; 0 keep, 1 wait, 2 fail",
   },
-  6124: {
+  6117: {
     name: "ReplicasNeedAll",
     message: "partial_fill: must be 2 (fail) for a replicated job",
   },
-  6125: {
+  6118: {
     name: "AuditNeedsDeterministic",
     message: "deterministic: must be 1 for an audited job",
   },
-  6126: {
+  6119: {
     name: "UnknownDeterministic",
     message: "deterministic: must be 0 or 1",
   },
-  6127: {
+  6120: {
     name: "FiltersOutOfRange",
     message:
       "filters: out of range; VRAM at most 16,777,216 MiB, tiers 0 to 4, purposes 0 to 7, reputation at most 10,000",
   },
-  6128: {
+  6121: {
     name: "RateZero",
     message: "rate: the class's price is zero; report it",
   },
-  6129: {
+  6122: {
     name: "JobTooShort",
     message: "gpus and seconds: make less than 600 GPU-seconds; give more",
   },
-  6130: {
+  6123: {
     name: "JobTooLong",
     message:
       "seconds: extensions included at most 7,776,000 (90 days); post another job",
   },
-  6131: {
+  6124: {
     name: "DepositTooSmall",
     message: "deposit: below $0.10; raise seconds or gpus",
   },
-  6132: {
+  6125: {
     name: "DepositTooLarge",
     message: "deposit: does not fit 64 bits; post several smaller jobs",
   },
-  6133: {
+  6126: {
     name: "TooManyRates",
     message: "job: extended at three other rates already; post another job",
   },
-  6134: {
+  6127: {
     name: "WrongState",
     message: "claim: its state does not allow this; read it again",
   },
-  6135: {
-    name: "UnknownState",
-    message: "job or claim: a stored code is unknown; report it",
-  },
-  6136: { name: "JobEnded", message: "job: has ended; choose another" },
-  6137: {
+  6128: { name: "JobEnded", message: "job: has ended; choose another" },
+  6129: {
     name: "ClaimDeadlinePassed",
     message: "job: claim_deadline has passed; choose another",
   },
-  6138: {
+  6130: {
     name: "NotAGranule",
     message: "gpus: zero or no multiple of job.granule",
   },
-  6139: {
+  6131: {
     name: "NotAReplica",
     message:
       "gpus: a claim of a replicated job is one whole replica; give job.gpus",
   },
-  6140: {
+  6132: {
     name: "NotEnoughSlots",
     message: "gpus: more than the job's free slots; claim fewer",
   },
-  6141: {
+  6133: {
     name: "MaxSecondsTooShort",
     message:
       "max_seconds: below the job's seconds, or above the operator's max_seconds; give at least the job's",
   },
-  6142: {
+  6134: {
     name: "StartNotOpen",
     message: "job: waits to be full; start when it is",
   },
-  6143: {
+  6135: {
     name: "StartMissed",
     message: "claim: the time to start is over; finish it",
   },
-  6144: {
+  6136: {
     name: "TooManyGpus",
     message: "gpus: more than the claim has left to start",
   },
-  6145: {
+  6137: {
     name: "EndNotDue",
     message: "claim: nothing ends it yet; only its operator can complete it",
   },
-  6146: {
+  6138: {
     name: "LastHeartbeatAwaited",
     message:
       "claim: its time is over and its last heartbeat may come for 15 minutes; finish it after that",
   },
-  6147: {
+  6139: {
     name: "CommitInstead",
     message: "job: replicated; commit the result, then reveal it",
   },
-  6148: {
+  6140: {
     name: "NotReplicated",
     message: "job: not replicated; complete the claim instead",
   },
-  6149: {
+  6141: {
     name: "NotDecided",
     message:
       "claim: a replica is settled once its job's replicas are decided; decide it first",
   },
-  6150: {
+  6142: {
     name: "JobNotDue",
     message: "job: slots can still be claimed or claims run; end it after that",
   },
-  6151: {
+  6143: {
     name: "TimeOver",
     message: "job: its replicas can reveal; it cannot be extended any more",
   },
-  6152: {
+  6144: {
     name: "ClaimingOpen",
     message:
       "job: slots can still be claimed; repeat after claim_deadline or the job's end",
   },
-  6153: {
+  6145: {
     name: "NothingToRefund",
     message: "job: nothing more can be refunded until claims end",
   },
-  6154: { name: "JobOpen", message: "job: has not ended; end it first" },
-  6155: {
+  6146: { name: "JobOpen", message: "job: has not ended; end it first" },
+  6147: {
     name: "ClaimsOpen",
     message: "job: claims are not closed; settle and close them first",
   },
-  6156: {
-    name: "NotSettled",
-    message:
-      "job: earned amounts are not all settled; settle every claim first",
-  },
-  6157: { name: "JobCancelled", message: "job: cancelled; finish its claims" },
-  6158: {
-    name: "NotStarted",
-    message: "claim: not all hosts have started; start them first",
-  },
-  6159: {
+  6148: {
     name: "ClaimOver",
     message: "claim: its time is over and covered; complete or finish it",
   },
-  6160: {
+  6149: {
     name: "HeartbeatTooEarly",
     message: "heartbeat: less than 15 minutes after the last; send it later",
   },
-  6161: {
+  6150: {
     name: "AliveOutOfRange",
     message: "alive: more than the claim's GPUs",
   },
-  6162: { name: "NotDark", message: "claim: its operator is not late; wait" },
-  6163: {
+  6151: {
     name: "NothingToSettle",
     message:
       "claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end",
   },
-  6164: {
+  6152: {
     name: "PriceNeeded",
     message:
       "price: the deposit's mint has no valid price; refresh it, let the operator sign, or wait until seconds are a day old",
   },
-  6165: {
+  6153: {
     name: "RevealNotOpen",
     message: "claim: replicas can still commit; reveal once all have",
   },
-  6166: { name: "RevealClosed", message: "claim: the hour to reveal is over" },
-  6167: {
+  6154: { name: "RevealClosed", message: "claim: the hour to reveal is over" },
+  6155: {
     name: "RevealAwaited",
     message: "claim: can still be revealed; decide it after that",
   },
-  6168: {
+  6156: {
     name: "VerdictAwaited",
     message:
       "verdict: there is none, and verifiers still have time; wait for it or the deadline",
   },
-  6169: {
+  6157: {
     name: "WrongReveal",
     message:
       "result_hash and salt: do not give the commitment; reveal what was committed",
   },
-  6170: {
-    name: "TallyFull",
-    message: "tally: more results than replicas; report it",
-  },
-  6171: {
+  6158: {
     name: "NotDeterministic",
     message: "job: not declared deterministic; it cannot be disputed",
   },
-  6172: {
+  6159: {
     name: "Replicated",
     message: "job: replicated, its replicas decide; it cannot be disputed",
   },
-  6173: {
+  6160: {
     name: "DisputeTooLate",
     message:
       "claim: the 15 minutes after its end are over; nothing is held back",
   },
-  6174: {
+  6161: {
     name: "NothingHeldBack",
     message: "claim: nothing is held back, so there is nothing to dispute",
   },
-  6175: {
+  6162: {
     name: "NotAudited",
     message:
       "verdict: opens disputes of audited jobs only, when against the operator",
   },
-  6176: {
+  6163: {
     name: "UnknownVerdict",
     message: "verdict: upheld must be 0 or 1; report it",
   },
-  6177: { name: "AmountZero", message: "amount: zero; give at least 1" },
-  6178: {
+  6164: { name: "AmountZero", message: "amount: zero; give at least 1" },
+  6165: {
     name: "NothingOwed",
     message:
       "amount: everything booked is withdrawn; withdraw after a settlement",
   },
-  6179: {
+  6166: {
     name: "ShardEmpty",
     message: "shard: holds nothing to withdraw; name another shard of the mint",
   },
-  6180: {
+  6167: {
     name: "Overflow",
     message:
       "arithmetic overflow or a state this program did not write; check the arguments, or report it",
   },
-  6181: {
+  6168: {
     name: "NotFull",
     message:
       "job: not all replicas are claimed; there is nothing to reveal or decide before they are",

@@ -207,711 +207,646 @@ pub const ERRORS: &[ErrorText] = &[
     },
     ErrorText {
         code: 6040,
-        name: "WrongJobNumber",
-        message: "job: not the client's next one; derive it from participant.jobs_posted",
-    },
-    ErrorText {
-        code: 6041,
         name: "RateAboveMax",
         message: "max_rate: the quote is above it; post again with a higher one or wait",
     },
     ErrorText {
-        code: 6042,
+        code: 6041,
         name: "AlreadySealed",
         message: "job: sealed already; its seed stays",
     },
     ErrorText {
-        code: 6043,
+        code: 6042,
         name: "NotSealed",
         message: "job: not sealed; call seal first",
     },
     ErrorText {
-        code: 6044,
+        code: 6043,
         name: "WrongSlotHashes",
         message: "slot_hashes: not the SlotHashes sysvar; pass SysvarS1otHashes111111111111111111111111111",
     },
     ErrorText {
-        code: 6045,
+        code: 6044,
         name: "SlotHashesMalformed",
         message: "slot_hashes: malformed; report it",
     },
     ErrorText {
-        code: 6046,
+        code: 6045,
         name: "NotYetSealable",
         message: "job: no slot after posted_slot has a hash yet; seal a slot later",
     },
     ErrorText {
-        code: 6047,
-        name: "SealExpired",
-        message: "job: posted_slot is older than 512 slots; seal posts it anew",
-    },
-    ErrorText {
-        code: 6048,
-        name: "StillSealable",
-        message: "job: posted_slot is within 512 slots; seal it",
-    },
-    ErrorText {
-        code: 6049,
+        code: 6046,
         name: "WrongClassTotal",
         message: "class_total: not this class's account of the verification program; pass seed class-total and job.filters.class",
     },
     ErrorText {
-        code: 6050,
+        code: 6047,
         name: "WrongStake",
         message: "stake: not the participant's account of the staking program; pass seed stake and the wallet's address",
     },
     ErrorText {
-        code: 6051,
+        code: 6048,
         name: "WrongCapacity",
         message: "capacity: not the operator's account of the verification program; pass seed capacity and the operator's wallet",
     },
     ErrorText {
-        code: 6052,
+        code: 6049,
         name: "WrongVerdict",
         message: "verdict: not the claim's account of the verification program; pass seed verdict and the claim",
     },
     ErrorText {
-        code: 6053,
+        code: 6050,
         name: "ForeignVersionUnsupported",
         message: "account of another program: version unknown to this one; upgrade job-escrow and the other program together",
     },
     ErrorText {
-        code: 6054,
+        code: 6051,
         name: "WrongOperator",
         message: "operator: not the registry account of this operator; pass it",
     },
     ErrorText {
-        code: 6055,
+        code: 6052,
         name: "WrongDevice",
         message: "device: not a device of this operator in registry; pass one",
     },
     ErrorText {
-        code: 6056,
+        code: 6053,
         name: "WrongDeviceKey",
         message: "device_key: the signer is not the device's key; sign with it",
     },
     ErrorText {
-        code: 6057,
+        code: 6054,
         name: "DeviceInactive",
         message: "device: revoked or not active; register or activate another",
     },
     ErrorText {
-        code: 6058,
+        code: 6055,
         name: "NotLeadDevice",
         message: "device: not the claim's lead device; pass claim.lead_device",
     },
     ErrorText {
-        code: 6059,
+        code: 6056,
         name: "WrongClient",
         message: "client_account: not the registry account of this client; register, or pass it",
     },
     ErrorText {
-        code: 6060,
+        code: 6057,
         name: "WrongClassBook",
         message: "class_book: not registry's; pass it",
     },
     ErrorText {
-        code: 6061,
+        code: 6058,
         name: "ClassUnknown",
         message: "class: not an active class of the book; choose another",
     },
     ErrorText {
-        code: 6062,
+        code: 6059,
         name: "DeviceBusy",
         message: "device: serves a claim that has not ended; finish that one first",
     },
     ErrorText {
-        code: 6063,
+        code: 6060,
         name: "WrongBinding",
         message: "binding: not the device's; pass the one of seed binding and the device's account",
     },
     ErrorText {
-        code: 6064,
+        code: 6061,
         name: "WrongOldClaim",
         message: "old_claim: not the claim that the binding names; pass binding.claim",
     },
     ErrorText {
-        code: 6065,
+        code: 6062,
         name: "TooFewGpusInDevice",
         message: "gpus: more than the device has; start fewer on this host",
     },
     ErrorText {
-        code: 6066,
+        code: 6063,
         name: "Draining",
         message: "operator: draining and takes no new jobs; stop draining first",
     },
     ErrorText {
-        code: 6067,
+        code: 6064,
         name: "ClassMismatch",
         message: "device: of another GPU class than job.filters.class",
     },
     ErrorText {
-        code: 6068,
+        code: 6065,
         name: "MintNotAccepted",
         message: "operator: does not accept the job's mint; change accepted_mints or choose another job",
     },
     ErrorText {
-        code: 6069,
+        code: 6066,
         name: "VramTooSmall",
         message: "device: less VRAM than job.filters.min_vram_mib",
     },
     ErrorText {
-        code: 6070,
+        code: 6067,
         name: "RegionMismatch",
         message: "device: not in job.filters.region",
     },
     ErrorText {
-        code: 6071,
+        code: 6068,
         name: "ConnectivityTooLow",
         message: "device: connectivity below job.filters.min_connectivity",
     },
     ErrorText {
-        code: 6072,
+        code: 6069,
         name: "LatencyTooLow",
         message: "device: latency tier below job.filters.min_latency",
     },
     ErrorText {
-        code: 6073,
+        code: 6070,
         name: "SecurityTooLow",
         message: "device: security tier below job.filters.min_security",
     },
     ErrorText {
-        code: 6074,
+        code: 6071,
         name: "PurposeMismatch",
         message: "device: serves none of job.filters.purposes",
     },
     ErrorText {
-        code: 6075,
+        code: 6072,
         name: "OperatorReputationTooLow",
         message: "operator: reputation below job.filters.min_operator_reputation",
     },
     ErrorText {
-        code: 6076,
+        code: 6073,
         name: "ClientReputationTooLow",
         message: "operator: asks for a client with more reputation than job.client_reputation",
     },
     ErrorText {
-        code: 6077,
+        code: 6074,
         name: "JobTooLongForOperator",
         message: "operator: runs jobs of at most its max_seconds; raise it or choose another job",
     },
     ErrorText {
-        code: 6078,
-        name: "ZeroGpus",
-        message: "gpus: zero; give at least 1",
-    },
-    ErrorText {
-        code: 6079,
+        code: 6075,
         name: "RootFromFuture",
         message: "root: of an epoch after the running one; check the account",
     },
     ErrorText {
-        code: 6080,
+        code: 6076,
         name: "RootTooOld",
         message: "root: older than 24 epochs; refresh it",
     },
     ErrorText {
-        code: 6081,
+        code: 6077,
         name: "NotEnoughVerified",
         message: "gpus: more than the operator's verified GPUs that are not hired; claim fewer",
     },
     ErrorText {
-        code: 6082,
+        code: 6078,
         name: "TooManyClasses",
         message: "operator: hired in 8 classes; finish the claims of one before another",
     },
     ErrorText {
-        code: 6083,
-        name: "NotHired",
-        message: "hired: fewer GPUs than the claim's; report it",
-    },
-    ErrorText {
-        code: 6084,
+        code: 6079,
         name: "NotEnoughSelfStake",
         message: "stake: less self-stake is free than the claim's bond, an hour of its gross; stake more or claim fewer GPUs",
     },
     ErrorText {
-        code: 6085,
-        name: "BondNotLocked",
-        message: "locked_bond: less than the claim's bond; report it",
-    },
-    ErrorText {
-        code: 6086,
+        code: 6080,
         name: "RaceInputOutOfRange",
         message: "race: stake, GPUs, reputation or slots out of range; report it",
     },
     ErrorText {
-        code: 6087,
+        code: 6081,
         name: "ActiveTooLate",
-        message: "operator, device or stake: not active since the start of the job's epoch; claim from 20 slots after the opening",
+        message: "operator, device or stake: not active since the start of the job's epoch; claim from 40 slots after the opening",
     },
     ErrorText {
-        code: 6088,
+        code: 6082,
         name: "RaceTooEarly",
         message: "gpus: the race does not allow this many slots yet; claim later, or fewer",
     },
     ErrorText {
-        code: 6089,
+        code: 6083,
         name: "PriorityWait",
         message: "job: the class is scarce and the wait after the job opened or GPUs came free is not over; claim later",
     },
     ErrorText {
-        code: 6090,
+        code: 6084,
         name: "RaceParametersOutOfRange",
         message: "cap_per_gpu or floor_per_gpu: out of range; floor 1 to 10000000000, cap floor to 10000000000000 base units",
     },
     ErrorText {
-        code: 6091,
+        code: 6085,
         name: "PriorityParametersOutOfRange",
         message: "scarce_from_bps, wait_slots or tiers: out of range; 5,000 to 10,000 bps, at most 750 slots, stakes rising and waits not",
     },
     ErrorText {
-        code: 6092,
+        code: 6086,
         name: "WrongPriceOwner",
         message: "price: not owned by the pinned oracle; pass an account of config.price_program",
     },
     ErrorText {
-        code: 6093,
+        code: 6087,
         name: "NotPriceUpdate",
         message: "price: not a PriceUpdateV2 account of 134 bytes; pass the pinned feed's",
     },
     ErrorText {
-        code: 6094,
+        code: 6088,
         name: "PriceNotFullyVerified",
         message: "price: verification_level is not Full; post the update with all guardian signatures",
     },
     ErrorText {
-        code: 6095,
+        code: 6089,
         name: "WrongPriceFeed",
         message: "price: of another feed; pass an update of the pinned feed",
     },
     ErrorText {
-        code: 6096,
+        code: 6090,
         name: "PriceUnusable",
         message: "price: exponent or price out of range; wait for the next price",
     },
     ErrorText {
-        code: 6097,
+        code: 6091,
         name: "PriceStale",
         message: "price: older than parameters.max_age_seconds; post a newer update first",
     },
     ErrorText {
-        code: 6098,
+        code: 6092,
         name: "PriceFromFuture",
         message: "price: more than 10 seconds ahead of the chain's clock; try again shortly",
     },
     ErrorText {
-        code: 6099,
+        code: 6093,
         name: "PriceConfidenceTooWide",
         message: "price: confidence above parameters.max_confidence_bps; wait for a calmer market",
     },
     ErrorText {
-        code: 6100,
+        code: 6094,
         name: "MaxAgeOutOfRange",
         message: "max_age_seconds: out of range; give 10 to 60 seconds",
     },
     ErrorText {
-        code: 6101,
+        code: 6095,
         name: "MaxConfidenceOutOfRange",
         message: "max_confidence_bps: out of range; give 10 to 200 basis points",
     },
     ErrorText {
-        code: 6102,
+        code: 6096,
         name: "FeeOutOfRange",
         message: "fee_bps: out of range; give 300 to 1,000",
     },
     ErrorText {
-        code: 6103,
+        code: 6097,
         name: "MaxDiscountOutOfRange",
         message: "max_discount_bps: out of range; give 0 to 2,000",
     },
     ErrorText {
-        code: 6104,
+        code: 6098,
         name: "ReferralsOutOfRange",
         message: "client_referral_bps and operator_referral_bps: together at most 3,000",
     },
     ErrorText {
-        code: 6105,
+        code: 6099,
         name: "VerifierShareOutOfRange",
         message: "verifier_bps: out of range; give 500 to 2,000",
     },
     ErrorText {
-        code: 6106,
+        code: 6100,
         name: "MinUsdOutOfRange",
         message: "min_usd_bps: out of range; give 3,000 to 9,000",
     },
     ErrorText {
-        code: 6107,
+        code: 6101,
         name: "IosdPointsOutOfRange",
         message: "iosd_points_bps: out of range; give 1,000 to 5,000",
     },
     ErrorText {
-        code: 6108,
+        code: 6102,
         name: "RebateOutOfRange",
         message: "buyer_rebate_bps: out of range; give 0 to 2,000",
     },
     ErrorText {
-        code: 6109,
+        code: 6103,
         name: "BonusOutOfRange",
         message: "token_bonus_bps: out of range; give 0 to 1,500",
     },
     ErrorText {
-        code: 6110,
+        code: 6104,
         name: "PayCapOutOfRange",
         message: "point_pay_cap_bps: out of range; give 1,000 to 9,000",
     },
     ErrorText {
-        code: 6111,
+        code: 6105,
         name: "RingCouldGain",
         message: "parameters: together, or with those of the last 91 days, they would let a ring gain from hiring itself; raise fee_bps or min_usd_bps, or lower the rest",
     },
     ErrorText {
-        code: 6112,
-        name: "DiscountOutOfRange",
-        message: "discount: above max_discount_bps; report it",
-    },
-    ErrorText {
-        code: 6113,
+        code: 6106,
         name: "UsdOutOfRange",
         message: "operator: usd_bps below parameters.min_usd_bps or above 9,000; update the operator",
     },
     ErrorText {
-        code: 6114,
+        code: 6107,
         name: "StakersOutOfRange",
         message: "operator: staker_bps out of range; update the operator",
     },
     ErrorText {
-        code: 6115,
+        code: 6108,
         name: "GpusOutOfRange",
         message: "gpus: out of range; give 1 to 10,000 per replica",
     },
     ErrorText {
-        code: 6116,
+        code: 6109,
         name: "GranuleOutOfRange",
         message: "granule: out of range; give 1 to 16 GPUs on one host",
     },
     ErrorText {
-        code: 6117,
+        code: 6110,
         name: "GranuleDoesNotDivide",
         message: "granule: does not divide gpus; choose gpus as a multiple of it",
     },
     ErrorText {
-        code: 6118,
+        code: 6111,
         name: "SecondsOutOfRange",
         message: "seconds: out of range; give 600 (10 minutes) to 2,592,000 (30 days)",
     },
     ErrorText {
-        code: 6119,
+        code: 6112,
         name: "ClaimDeadlineOutOfRange",
         message: "claim_deadline: out of range; give 300 seconds to 7 days from now",
     },
     ErrorText {
-        code: 6120,
+        code: 6113,
         name: "StartSecondsOutOfRange",
         message: "start_seconds: out of range; give 600 (10 minutes) to 86,400 (a day)",
     },
     ErrorText {
-        code: 6121,
+        code: 6114,
         name: "UnknownVerification",
         message: "verification: unknown; 0 none, 1 replicate, 2 audit",
     },
     ErrorText {
-        code: 6122,
+        code: 6115,
         name: "ReplicasOutOfRange",
         message: "replicas: 3 or 5 with replicate, 1 otherwise",
     },
     ErrorText {
-        code: 6123,
+        code: 6116,
         name: "UnknownPartialFill",
         message: "partial_fill: unknown; 0 keep, 1 wait, 2 fail",
     },
     ErrorText {
-        code: 6124,
+        code: 6117,
         name: "ReplicasNeedAll",
         message: "partial_fill: must be 2 (fail) for a replicated job",
     },
     ErrorText {
-        code: 6125,
+        code: 6118,
         name: "AuditNeedsDeterministic",
         message: "deterministic: must be 1 for an audited job",
     },
     ErrorText {
-        code: 6126,
+        code: 6119,
         name: "UnknownDeterministic",
         message: "deterministic: must be 0 or 1",
     },
     ErrorText {
-        code: 6127,
+        code: 6120,
         name: "FiltersOutOfRange",
         message: "filters: out of range; VRAM at most 16,777,216 MiB, tiers 0 to 4, purposes 0 to 7, reputation at most 10,000",
     },
     ErrorText {
-        code: 6128,
+        code: 6121,
         name: "RateZero",
         message: "rate: the class's price is zero; report it",
     },
     ErrorText {
-        code: 6129,
+        code: 6122,
         name: "JobTooShort",
         message: "gpus and seconds: make less than 600 GPU-seconds; give more",
     },
     ErrorText {
-        code: 6130,
+        code: 6123,
         name: "JobTooLong",
         message: "seconds: extensions included at most 7,776,000 (90 days); post another job",
     },
     ErrorText {
-        code: 6131,
+        code: 6124,
         name: "DepositTooSmall",
         message: "deposit: below $0.10; raise seconds or gpus",
     },
     ErrorText {
-        code: 6132,
+        code: 6125,
         name: "DepositTooLarge",
         message: "deposit: does not fit 64 bits; post several smaller jobs",
     },
     ErrorText {
-        code: 6133,
+        code: 6126,
         name: "TooManyRates",
         message: "job: extended at three other rates already; post another job",
     },
     ErrorText {
-        code: 6134,
+        code: 6127,
         name: "WrongState",
         message: "claim: its state does not allow this; read it again",
     },
     ErrorText {
-        code: 6135,
-        name: "UnknownState",
-        message: "job or claim: a stored code is unknown; report it",
-    },
-    ErrorText {
-        code: 6136,
+        code: 6128,
         name: "JobEnded",
         message: "job: has ended; choose another",
     },
     ErrorText {
-        code: 6137,
+        code: 6129,
         name: "ClaimDeadlinePassed",
         message: "job: claim_deadline has passed; choose another",
     },
     ErrorText {
-        code: 6138,
+        code: 6130,
         name: "NotAGranule",
         message: "gpus: zero or no multiple of job.granule",
     },
     ErrorText {
-        code: 6139,
+        code: 6131,
         name: "NotAReplica",
         message: "gpus: a claim of a replicated job is one whole replica; give job.gpus",
     },
     ErrorText {
-        code: 6140,
+        code: 6132,
         name: "NotEnoughSlots",
         message: "gpus: more than the job's free slots; claim fewer",
     },
     ErrorText {
-        code: 6141,
+        code: 6133,
         name: "MaxSecondsTooShort",
         message: "max_seconds: below the job's seconds, or above the operator's max_seconds; give at least the job's",
     },
     ErrorText {
-        code: 6142,
+        code: 6134,
         name: "StartNotOpen",
         message: "job: waits to be full; start when it is",
     },
     ErrorText {
-        code: 6143,
+        code: 6135,
         name: "StartMissed",
         message: "claim: the time to start is over; finish it",
     },
     ErrorText {
-        code: 6144,
+        code: 6136,
         name: "TooManyGpus",
         message: "gpus: more than the claim has left to start",
     },
     ErrorText {
-        code: 6145,
+        code: 6137,
         name: "EndNotDue",
         message: "claim: nothing ends it yet; only its operator can complete it",
     },
     ErrorText {
-        code: 6146,
+        code: 6138,
         name: "LastHeartbeatAwaited",
         message: "claim: its time is over and its last heartbeat may come for 15 minutes; finish it after that",
     },
     ErrorText {
-        code: 6147,
+        code: 6139,
         name: "CommitInstead",
         message: "job: replicated; commit the result, then reveal it",
     },
     ErrorText {
-        code: 6148,
+        code: 6140,
         name: "NotReplicated",
         message: "job: not replicated; complete the claim instead",
     },
     ErrorText {
-        code: 6149,
+        code: 6141,
         name: "NotDecided",
         message: "claim: a replica is settled once its job's replicas are decided; decide it first",
     },
     ErrorText {
-        code: 6150,
+        code: 6142,
         name: "JobNotDue",
         message: "job: slots can still be claimed or claims run; end it after that",
     },
     ErrorText {
-        code: 6151,
+        code: 6143,
         name: "TimeOver",
         message: "job: its replicas can reveal; it cannot be extended any more",
     },
     ErrorText {
-        code: 6152,
+        code: 6144,
         name: "ClaimingOpen",
         message: "job: slots can still be claimed; repeat after claim_deadline or the job's end",
     },
     ErrorText {
-        code: 6153,
+        code: 6145,
         name: "NothingToRefund",
         message: "job: nothing more can be refunded until claims end",
     },
     ErrorText {
-        code: 6154,
+        code: 6146,
         name: "JobOpen",
         message: "job: has not ended; end it first",
     },
     ErrorText {
-        code: 6155,
+        code: 6147,
         name: "ClaimsOpen",
         message: "job: claims are not closed; settle and close them first",
     },
     ErrorText {
-        code: 6156,
-        name: "NotSettled",
-        message: "job: earned amounts are not all settled; settle every claim first",
-    },
-    ErrorText {
-        code: 6157,
-        name: "JobCancelled",
-        message: "job: cancelled; finish its claims",
-    },
-    ErrorText {
-        code: 6158,
-        name: "NotStarted",
-        message: "claim: not all hosts have started; start them first",
-    },
-    ErrorText {
-        code: 6159,
+        code: 6148,
         name: "ClaimOver",
         message: "claim: its time is over and covered; complete or finish it",
     },
     ErrorText {
-        code: 6160,
+        code: 6149,
         name: "HeartbeatTooEarly",
         message: "heartbeat: less than 15 minutes after the last; send it later",
     },
     ErrorText {
-        code: 6161,
+        code: 6150,
         name: "AliveOutOfRange",
         message: "alive: more than the claim's GPUs",
     },
     ErrorText {
-        code: 6162,
-        name: "NotDark",
-        message: "claim: its operator is not late; wait",
-    },
-    ErrorText {
-        code: 6163,
+        code: 6151,
         name: "NothingToSettle",
         message: "claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end",
     },
     ErrorText {
-        code: 6164,
+        code: 6152,
         name: "PriceNeeded",
         message: "price: the deposit's mint has no valid price; refresh it, let the operator sign, or wait until seconds are a day old",
     },
     ErrorText {
-        code: 6165,
+        code: 6153,
         name: "RevealNotOpen",
         message: "claim: replicas can still commit; reveal once all have",
     },
     ErrorText {
-        code: 6166,
+        code: 6154,
         name: "RevealClosed",
         message: "claim: the hour to reveal is over",
     },
     ErrorText {
-        code: 6167,
+        code: 6155,
         name: "RevealAwaited",
         message: "claim: can still be revealed; decide it after that",
     },
     ErrorText {
-        code: 6168,
+        code: 6156,
         name: "VerdictAwaited",
         message: "verdict: there is none, and verifiers still have time; wait for it or the deadline",
     },
     ErrorText {
-        code: 6169,
+        code: 6157,
         name: "WrongReveal",
         message: "result_hash and salt: do not give the commitment; reveal what was committed",
     },
     ErrorText {
-        code: 6170,
-        name: "TallyFull",
-        message: "tally: more results than replicas; report it",
-    },
-    ErrorText {
-        code: 6171,
+        code: 6158,
         name: "NotDeterministic",
         message: "job: not declared deterministic; it cannot be disputed",
     },
     ErrorText {
-        code: 6172,
+        code: 6159,
         name: "Replicated",
         message: "job: replicated, its replicas decide; it cannot be disputed",
     },
     ErrorText {
-        code: 6173,
+        code: 6160,
         name: "DisputeTooLate",
         message: "claim: the 15 minutes after its end are over; nothing is held back",
     },
     ErrorText {
-        code: 6174,
+        code: 6161,
         name: "NothingHeldBack",
         message: "claim: nothing is held back, so there is nothing to dispute",
     },
     ErrorText {
-        code: 6175,
+        code: 6162,
         name: "NotAudited",
         message: "verdict: opens disputes of audited jobs only, when against the operator",
     },
     ErrorText {
-        code: 6176,
+        code: 6163,
         name: "UnknownVerdict",
         message: "verdict: upheld must be 0 or 1; report it",
     },
     ErrorText {
-        code: 6177,
+        code: 6164,
         name: "AmountZero",
         message: "amount: zero; give at least 1",
     },
     ErrorText {
-        code: 6178,
+        code: 6165,
         name: "NothingOwed",
         message: "amount: everything booked is withdrawn; withdraw after a settlement",
     },
     ErrorText {
-        code: 6179,
+        code: 6166,
         name: "ShardEmpty",
         message: "shard: holds nothing to withdraw; name another shard of the mint",
     },
     ErrorText {
-        code: 6180,
+        code: 6167,
         name: "Overflow",
         message: "arithmetic overflow or a state this program did not write; check the arguments, or report it",
     },
     ErrorText {
-        code: 6181,
+        code: 6168,
         name: "NotFull",
         message: "job: not all replicas are claimed; there is nothing to reveal or decide before they are",
     },
@@ -1001,295 +936,269 @@ pub enum JobEscrowError {
     ClaimOfOtherJob = 6038,
     /// payer: not the account that paid the rent; pass the recorded one
     WrongRentReceiver = 6039,
-    /// job: not the client's next one; derive it from participant.jobs_posted
-    WrongJobNumber = 6040,
     /// max_rate: the quote is above it; post again with a higher one or wait
-    RateAboveMax = 6041,
+    RateAboveMax = 6040,
     /// job: sealed already; its seed stays
-    AlreadySealed = 6042,
+    AlreadySealed = 6041,
     /// job: not sealed; call seal first
-    NotSealed = 6043,
+    NotSealed = 6042,
     /// slot_hashes: not the SlotHashes sysvar; pass SysvarS1otHashes111111111111111111111111111
-    WrongSlotHashes = 6044,
+    WrongSlotHashes = 6043,
     /// slot_hashes: malformed; report it
-    SlotHashesMalformed = 6045,
+    SlotHashesMalformed = 6044,
     /// job: no slot after posted_slot has a hash yet; seal a slot later
-    NotYetSealable = 6046,
-    /// job: posted_slot is older than 512 slots; seal posts it anew
-    SealExpired = 6047,
-    /// job: posted_slot is within 512 slots; seal it
-    StillSealable = 6048,
+    NotYetSealable = 6045,
     /// class_total: not this class's account of the verification program; pass seed class-total and job.filters.class
-    WrongClassTotal = 6049,
+    WrongClassTotal = 6046,
     /// stake: not the participant's account of the staking program; pass seed stake and the wallet's address
-    WrongStake = 6050,
+    WrongStake = 6047,
     /// capacity: not the operator's account of the verification program; pass seed capacity and the operator's wallet
-    WrongCapacity = 6051,
+    WrongCapacity = 6048,
     /// verdict: not the claim's account of the verification program; pass seed verdict and the claim
-    WrongVerdict = 6052,
+    WrongVerdict = 6049,
     /// account of another program: version unknown to this one; upgrade job-escrow and the other program together
-    ForeignVersionUnsupported = 6053,
+    ForeignVersionUnsupported = 6050,
     /// operator: not the registry account of this operator; pass it
-    WrongOperator = 6054,
+    WrongOperator = 6051,
     /// device: not a device of this operator in registry; pass one
-    WrongDevice = 6055,
+    WrongDevice = 6052,
     /// device_key: the signer is not the device's key; sign with it
-    WrongDeviceKey = 6056,
+    WrongDeviceKey = 6053,
     /// device: revoked or not active; register or activate another
-    DeviceInactive = 6057,
+    DeviceInactive = 6054,
     /// device: not the claim's lead device; pass claim.lead_device
-    NotLeadDevice = 6058,
+    NotLeadDevice = 6055,
     /// client_account: not the registry account of this client; register, or pass it
-    WrongClient = 6059,
+    WrongClient = 6056,
     /// class_book: not registry's; pass it
-    WrongClassBook = 6060,
+    WrongClassBook = 6057,
     /// class: not an active class of the book; choose another
-    ClassUnknown = 6061,
+    ClassUnknown = 6058,
     /// device: serves a claim that has not ended; finish that one first
-    DeviceBusy = 6062,
+    DeviceBusy = 6059,
     /// binding: not the device's; pass the one of seed binding and the device's account
-    WrongBinding = 6063,
+    WrongBinding = 6060,
     /// old_claim: not the claim that the binding names; pass binding.claim
-    WrongOldClaim = 6064,
+    WrongOldClaim = 6061,
     /// gpus: more than the device has; start fewer on this host
-    TooFewGpusInDevice = 6065,
+    TooFewGpusInDevice = 6062,
     /// operator: draining and takes no new jobs; stop draining first
-    Draining = 6066,
+    Draining = 6063,
     /// device: of another GPU class than job.filters.class
-    ClassMismatch = 6067,
+    ClassMismatch = 6064,
     /// operator: does not accept the job's mint; change accepted_mints or choose another job
-    MintNotAccepted = 6068,
+    MintNotAccepted = 6065,
     /// device: less VRAM than job.filters.min_vram_mib
-    VramTooSmall = 6069,
+    VramTooSmall = 6066,
     /// device: not in job.filters.region
-    RegionMismatch = 6070,
+    RegionMismatch = 6067,
     /// device: connectivity below job.filters.min_connectivity
-    ConnectivityTooLow = 6071,
+    ConnectivityTooLow = 6068,
     /// device: latency tier below job.filters.min_latency
-    LatencyTooLow = 6072,
+    LatencyTooLow = 6069,
     /// device: security tier below job.filters.min_security
-    SecurityTooLow = 6073,
+    SecurityTooLow = 6070,
     /// device: serves none of job.filters.purposes
-    PurposeMismatch = 6074,
+    PurposeMismatch = 6071,
     /// operator: reputation below job.filters.min_operator_reputation
-    OperatorReputationTooLow = 6075,
+    OperatorReputationTooLow = 6072,
     /// operator: asks for a client with more reputation than job.client_reputation
-    ClientReputationTooLow = 6076,
+    ClientReputationTooLow = 6073,
     /// operator: runs jobs of at most its max_seconds; raise it or choose another job
-    JobTooLongForOperator = 6077,
-    /// gpus: zero; give at least 1
-    ZeroGpus = 6078,
+    JobTooLongForOperator = 6074,
     /// root: of an epoch after the running one; check the account
-    RootFromFuture = 6079,
+    RootFromFuture = 6075,
     /// root: older than 24 epochs; refresh it
-    RootTooOld = 6080,
+    RootTooOld = 6076,
     /// gpus: more than the operator's verified GPUs that are not hired; claim fewer
-    NotEnoughVerified = 6081,
+    NotEnoughVerified = 6077,
     /// operator: hired in 8 classes; finish the claims of one before another
-    TooManyClasses = 6082,
-    /// hired: fewer GPUs than the claim's; report it
-    NotHired = 6083,
+    TooManyClasses = 6078,
     /// stake: less self-stake is free than the claim's bond, an hour of its gross; stake more or claim fewer GPUs
-    NotEnoughSelfStake = 6084,
-    /// locked_bond: less than the claim's bond; report it
-    BondNotLocked = 6085,
+    NotEnoughSelfStake = 6079,
     /// race: stake, GPUs, reputation or slots out of range; report it
-    RaceInputOutOfRange = 6086,
-    /// operator, device or stake: not active since the start of the job's epoch; claim from 20 slots after the opening
-    ActiveTooLate = 6087,
+    RaceInputOutOfRange = 6080,
+    /// operator, device or stake: not active since the start of the job's epoch; claim from 40 slots after the opening
+    ActiveTooLate = 6081,
     /// gpus: the race does not allow this many slots yet; claim later, or fewer
-    RaceTooEarly = 6088,
+    RaceTooEarly = 6082,
     /// job: the class is scarce and the wait after the job opened or GPUs came free is not over; claim later
-    PriorityWait = 6089,
+    PriorityWait = 6083,
     /// cap_per_gpu or floor_per_gpu: out of range; floor 1 to 10000000000, cap floor to 10000000000000 base units
-    RaceParametersOutOfRange = 6090,
+    RaceParametersOutOfRange = 6084,
     /// scarce_from_bps, wait_slots or tiers: out of range; 5,000 to 10,000 bps, at most 750 slots, stakes rising and waits not
-    PriorityParametersOutOfRange = 6091,
+    PriorityParametersOutOfRange = 6085,
     /// price: not owned by the pinned oracle; pass an account of config.price_program
-    WrongPriceOwner = 6092,
+    WrongPriceOwner = 6086,
     /// price: not a PriceUpdateV2 account of 134 bytes; pass the pinned feed's
-    NotPriceUpdate = 6093,
+    NotPriceUpdate = 6087,
     /// price: verification_level is not Full; post the update with all guardian signatures
-    PriceNotFullyVerified = 6094,
+    PriceNotFullyVerified = 6088,
     /// price: of another feed; pass an update of the pinned feed
-    WrongPriceFeed = 6095,
+    WrongPriceFeed = 6089,
     /// price: exponent or price out of range; wait for the next price
-    PriceUnusable = 6096,
+    PriceUnusable = 6090,
     /// price: older than parameters.max_age_seconds; post a newer update first
-    PriceStale = 6097,
+    PriceStale = 6091,
     /// price: more than 10 seconds ahead of the chain's clock; try again shortly
-    PriceFromFuture = 6098,
+    PriceFromFuture = 6092,
     /// price: confidence above parameters.max_confidence_bps; wait for a calmer market
-    PriceConfidenceTooWide = 6099,
+    PriceConfidenceTooWide = 6093,
     /// max_age_seconds: out of range; give 10 to 60 seconds
-    MaxAgeOutOfRange = 6100,
+    MaxAgeOutOfRange = 6094,
     /// max_confidence_bps: out of range; give 10 to 200 basis points
-    MaxConfidenceOutOfRange = 6101,
+    MaxConfidenceOutOfRange = 6095,
     /// fee_bps: out of range; give 300 to 1,000
-    FeeOutOfRange = 6102,
+    FeeOutOfRange = 6096,
     /// max_discount_bps: out of range; give 0 to 2,000
-    MaxDiscountOutOfRange = 6103,
+    MaxDiscountOutOfRange = 6097,
     /// client_referral_bps and operator_referral_bps: together at most 3,000
-    ReferralsOutOfRange = 6104,
+    ReferralsOutOfRange = 6098,
     /// verifier_bps: out of range; give 500 to 2,000
-    VerifierShareOutOfRange = 6105,
+    VerifierShareOutOfRange = 6099,
     /// min_usd_bps: out of range; give 3,000 to 9,000
-    MinUsdOutOfRange = 6106,
+    MinUsdOutOfRange = 6100,
     /// iosd_points_bps: out of range; give 1,000 to 5,000
-    IosdPointsOutOfRange = 6107,
+    IosdPointsOutOfRange = 6101,
     /// buyer_rebate_bps: out of range; give 0 to 2,000
-    RebateOutOfRange = 6108,
+    RebateOutOfRange = 6102,
     /// token_bonus_bps: out of range; give 0 to 1,500
-    BonusOutOfRange = 6109,
+    BonusOutOfRange = 6103,
     /// point_pay_cap_bps: out of range; give 1,000 to 9,000
-    PayCapOutOfRange = 6110,
+    PayCapOutOfRange = 6104,
     /// parameters: together, or with those of the last 91 days, they would let a ring gain from hiring itself; raise fee_bps or min_usd_bps, or lower the rest
-    RingCouldGain = 6111,
-    /// discount: above max_discount_bps; report it
-    DiscountOutOfRange = 6112,
+    RingCouldGain = 6105,
     /// operator: usd_bps below parameters.min_usd_bps or above 9,000; update the operator
-    UsdOutOfRange = 6113,
+    UsdOutOfRange = 6106,
     /// operator: staker_bps out of range; update the operator
-    StakersOutOfRange = 6114,
+    StakersOutOfRange = 6107,
     /// gpus: out of range; give 1 to 10,000 per replica
-    GpusOutOfRange = 6115,
+    GpusOutOfRange = 6108,
     /// granule: out of range; give 1 to 16 GPUs on one host
-    GranuleOutOfRange = 6116,
+    GranuleOutOfRange = 6109,
     /// granule: does not divide gpus; choose gpus as a multiple of it
-    GranuleDoesNotDivide = 6117,
+    GranuleDoesNotDivide = 6110,
     /// seconds: out of range; give 600 (10 minutes) to 2,592,000 (30 days)
-    SecondsOutOfRange = 6118,
+    SecondsOutOfRange = 6111,
     /// claim_deadline: out of range; give 300 seconds to 7 days from now
-    ClaimDeadlineOutOfRange = 6119,
+    ClaimDeadlineOutOfRange = 6112,
     /// start_seconds: out of range; give 600 (10 minutes) to 86,400 (a day)
-    StartSecondsOutOfRange = 6120,
+    StartSecondsOutOfRange = 6113,
     /// verification: unknown; 0 none, 1 replicate, 2 audit
-    UnknownVerification = 6121,
+    UnknownVerification = 6114,
     /// replicas: 3 or 5 with replicate, 1 otherwise
-    ReplicasOutOfRange = 6122,
+    ReplicasOutOfRange = 6115,
     /// partial_fill: unknown; 0 keep, 1 wait, 2 fail
-    UnknownPartialFill = 6123,
+    UnknownPartialFill = 6116,
     /// partial_fill: must be 2 (fail) for a replicated job
-    ReplicasNeedAll = 6124,
+    ReplicasNeedAll = 6117,
     /// deterministic: must be 1 for an audited job
-    AuditNeedsDeterministic = 6125,
+    AuditNeedsDeterministic = 6118,
     /// deterministic: must be 0 or 1
-    UnknownDeterministic = 6126,
+    UnknownDeterministic = 6119,
     /// filters: out of range; VRAM at most 16,777,216 MiB, tiers 0 to 4, purposes 0 to 7, reputation at most 10,000
-    FiltersOutOfRange = 6127,
+    FiltersOutOfRange = 6120,
     /// rate: the class's price is zero; report it
-    RateZero = 6128,
+    RateZero = 6121,
     /// gpus and seconds: make less than 600 GPU-seconds; give more
-    JobTooShort = 6129,
+    JobTooShort = 6122,
     /// seconds: extensions included at most 7,776,000 (90 days); post another job
-    JobTooLong = 6130,
+    JobTooLong = 6123,
     /// deposit: below $0.10; raise seconds or gpus
-    DepositTooSmall = 6131,
+    DepositTooSmall = 6124,
     /// deposit: does not fit 64 bits; post several smaller jobs
-    DepositTooLarge = 6132,
+    DepositTooLarge = 6125,
     /// job: extended at three other rates already; post another job
-    TooManyRates = 6133,
+    TooManyRates = 6126,
     /// claim: its state does not allow this; read it again
-    WrongState = 6134,
-    /// job or claim: a stored code is unknown; report it
-    UnknownState = 6135,
+    WrongState = 6127,
     /// job: has ended; choose another
-    JobEnded = 6136,
+    JobEnded = 6128,
     /// job: claim_deadline has passed; choose another
-    ClaimDeadlinePassed = 6137,
+    ClaimDeadlinePassed = 6129,
     /// gpus: zero or no multiple of job.granule
-    NotAGranule = 6138,
+    NotAGranule = 6130,
     /// gpus: a claim of a replicated job is one whole replica; give job.gpus
-    NotAReplica = 6139,
+    NotAReplica = 6131,
     /// gpus: more than the job's free slots; claim fewer
-    NotEnoughSlots = 6140,
+    NotEnoughSlots = 6132,
     /// max_seconds: below the job's seconds, or above the operator's max_seconds; give at least the job's
-    MaxSecondsTooShort = 6141,
+    MaxSecondsTooShort = 6133,
     /// job: waits to be full; start when it is
-    StartNotOpen = 6142,
+    StartNotOpen = 6134,
     /// claim: the time to start is over; finish it
-    StartMissed = 6143,
+    StartMissed = 6135,
     /// gpus: more than the claim has left to start
-    TooManyGpus = 6144,
+    TooManyGpus = 6136,
     /// claim: nothing ends it yet; only its operator can complete it
-    EndNotDue = 6145,
+    EndNotDue = 6137,
     /// claim: its time is over and its last heartbeat may come for 15 minutes; finish it after that
-    LastHeartbeatAwaited = 6146,
+    LastHeartbeatAwaited = 6138,
     /// job: replicated; commit the result, then reveal it
-    CommitInstead = 6147,
+    CommitInstead = 6139,
     /// job: not replicated; complete the claim instead
-    NotReplicated = 6148,
+    NotReplicated = 6140,
     /// claim: a replica is settled once its job's replicas are decided; decide it first
-    NotDecided = 6149,
+    NotDecided = 6141,
     /// job: slots can still be claimed or claims run; end it after that
-    JobNotDue = 6150,
+    JobNotDue = 6142,
     /// job: its replicas can reveal; it cannot be extended any more
-    TimeOver = 6151,
+    TimeOver = 6143,
     /// job: slots can still be claimed; repeat after claim_deadline or the job's end
-    ClaimingOpen = 6152,
+    ClaimingOpen = 6144,
     /// job: nothing more can be refunded until claims end
-    NothingToRefund = 6153,
+    NothingToRefund = 6145,
     /// job: has not ended; end it first
-    JobOpen = 6154,
+    JobOpen = 6146,
     /// job: claims are not closed; settle and close them first
-    ClaimsOpen = 6155,
-    /// job: earned amounts are not all settled; settle every claim first
-    NotSettled = 6156,
-    /// job: cancelled; finish its claims
-    JobCancelled = 6157,
-    /// claim: not all hosts have started; start them first
-    NotStarted = 6158,
+    ClaimsOpen = 6147,
     /// claim: its time is over and covered; complete or finish it
-    ClaimOver = 6159,
+    ClaimOver = 6148,
     /// heartbeat: less than 15 minutes after the last; send it later
-    HeartbeatTooEarly = 6160,
+    HeartbeatTooEarly = 6149,
     /// alive: more than the claim's GPUs
-    AliveOutOfRange = 6161,
-    /// claim: its operator is not late; wait
-    NotDark = 6162,
+    AliveOutOfRange = 6150,
     /// claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end
-    NothingToSettle = 6163,
+    NothingToSettle = 6151,
     /// price: the deposit's mint has no valid price; refresh it, let the operator sign, or wait until seconds are a day old
-    PriceNeeded = 6164,
+    PriceNeeded = 6152,
     /// claim: replicas can still commit; reveal once all have
-    RevealNotOpen = 6165,
+    RevealNotOpen = 6153,
     /// claim: the hour to reveal is over
-    RevealClosed = 6166,
+    RevealClosed = 6154,
     /// claim: can still be revealed; decide it after that
-    RevealAwaited = 6167,
+    RevealAwaited = 6155,
     /// verdict: there is none, and verifiers still have time; wait for it or the deadline
-    VerdictAwaited = 6168,
+    VerdictAwaited = 6156,
     /// result_hash and salt: do not give the commitment; reveal what was committed
-    WrongReveal = 6169,
-    /// tally: more results than replicas; report it
-    TallyFull = 6170,
+    WrongReveal = 6157,
     /// job: not declared deterministic; it cannot be disputed
-    NotDeterministic = 6171,
+    NotDeterministic = 6158,
     /// job: replicated, its replicas decide; it cannot be disputed
-    Replicated = 6172,
+    Replicated = 6159,
     /// claim: the 15 minutes after its end are over; nothing is held back
-    DisputeTooLate = 6173,
+    DisputeTooLate = 6160,
     /// claim: nothing is held back, so there is nothing to dispute
-    NothingHeldBack = 6174,
+    NothingHeldBack = 6161,
     /// verdict: opens disputes of audited jobs only, when against the operator
-    NotAudited = 6175,
+    NotAudited = 6162,
     /// verdict: upheld must be 0 or 1; report it
-    UnknownVerdict = 6176,
+    UnknownVerdict = 6163,
     /// amount: zero; give at least 1
-    AmountZero = 6177,
+    AmountZero = 6164,
     /// amount: everything booked is withdrawn; withdraw after a settlement
-    NothingOwed = 6178,
+    NothingOwed = 6165,
     /// shard: holds nothing to withdraw; name another shard of the mint
-    ShardEmpty = 6179,
+    ShardEmpty = 6166,
     /// arithmetic overflow or a state this program did not write; check the arguments, or report it
-    Overflow = 6180,
+    Overflow = 6167,
     /// job: not all replicas are claimed; there is nothing to reveal or decide before they are
-    NotFull = 6181,
+    NotFull = 6168,
 }
 
 impl JobEscrowError {
     /// All errors, by code.
-    pub const ALL: [Self; 182] = [
+    pub const ALL: [Self; 169] = [
         Self::NotUpgradeAuthority,
         Self::WrongProgramData,
         Self::UnsupportedVersion,
@@ -1330,15 +1239,12 @@ impl JobEscrowError {
         Self::NotOperator,
         Self::ClaimOfOtherJob,
         Self::WrongRentReceiver,
-        Self::WrongJobNumber,
         Self::RateAboveMax,
         Self::AlreadySealed,
         Self::NotSealed,
         Self::WrongSlotHashes,
         Self::SlotHashesMalformed,
         Self::NotYetSealable,
-        Self::SealExpired,
-        Self::StillSealable,
         Self::WrongClassTotal,
         Self::WrongStake,
         Self::WrongCapacity,
@@ -1368,14 +1274,11 @@ impl JobEscrowError {
         Self::OperatorReputationTooLow,
         Self::ClientReputationTooLow,
         Self::JobTooLongForOperator,
-        Self::ZeroGpus,
         Self::RootFromFuture,
         Self::RootTooOld,
         Self::NotEnoughVerified,
         Self::TooManyClasses,
-        Self::NotHired,
         Self::NotEnoughSelfStake,
-        Self::BondNotLocked,
         Self::RaceInputOutOfRange,
         Self::ActiveTooLate,
         Self::RaceTooEarly,
@@ -1402,7 +1305,6 @@ impl JobEscrowError {
         Self::BonusOutOfRange,
         Self::PayCapOutOfRange,
         Self::RingCouldGain,
-        Self::DiscountOutOfRange,
         Self::UsdOutOfRange,
         Self::StakersOutOfRange,
         Self::GpusOutOfRange,
@@ -1425,7 +1327,6 @@ impl JobEscrowError {
         Self::DepositTooLarge,
         Self::TooManyRates,
         Self::WrongState,
-        Self::UnknownState,
         Self::JobEnded,
         Self::ClaimDeadlinePassed,
         Self::NotAGranule,
@@ -1446,13 +1347,9 @@ impl JobEscrowError {
         Self::NothingToRefund,
         Self::JobOpen,
         Self::ClaimsOpen,
-        Self::NotSettled,
-        Self::JobCancelled,
-        Self::NotStarted,
         Self::ClaimOver,
         Self::HeartbeatTooEarly,
         Self::AliveOutOfRange,
-        Self::NotDark,
         Self::NothingToSettle,
         Self::PriceNeeded,
         Self::RevealNotOpen,
@@ -1460,7 +1357,6 @@ impl JobEscrowError {
         Self::RevealAwaited,
         Self::VerdictAwaited,
         Self::WrongReveal,
-        Self::TallyFull,
         Self::NotDeterministic,
         Self::Replicated,
         Self::DisputeTooLate,
@@ -1522,148 +1418,135 @@ impl JobEscrowError {
             6037 => Some(Self::NotOperator),
             6038 => Some(Self::ClaimOfOtherJob),
             6039 => Some(Self::WrongRentReceiver),
-            6040 => Some(Self::WrongJobNumber),
-            6041 => Some(Self::RateAboveMax),
-            6042 => Some(Self::AlreadySealed),
-            6043 => Some(Self::NotSealed),
-            6044 => Some(Self::WrongSlotHashes),
-            6045 => Some(Self::SlotHashesMalformed),
-            6046 => Some(Self::NotYetSealable),
-            6047 => Some(Self::SealExpired),
-            6048 => Some(Self::StillSealable),
-            6049 => Some(Self::WrongClassTotal),
-            6050 => Some(Self::WrongStake),
-            6051 => Some(Self::WrongCapacity),
-            6052 => Some(Self::WrongVerdict),
-            6053 => Some(Self::ForeignVersionUnsupported),
-            6054 => Some(Self::WrongOperator),
-            6055 => Some(Self::WrongDevice),
-            6056 => Some(Self::WrongDeviceKey),
-            6057 => Some(Self::DeviceInactive),
-            6058 => Some(Self::NotLeadDevice),
-            6059 => Some(Self::WrongClient),
-            6060 => Some(Self::WrongClassBook),
-            6061 => Some(Self::ClassUnknown),
-            6062 => Some(Self::DeviceBusy),
-            6063 => Some(Self::WrongBinding),
-            6064 => Some(Self::WrongOldClaim),
-            6065 => Some(Self::TooFewGpusInDevice),
-            6066 => Some(Self::Draining),
-            6067 => Some(Self::ClassMismatch),
-            6068 => Some(Self::MintNotAccepted),
-            6069 => Some(Self::VramTooSmall),
-            6070 => Some(Self::RegionMismatch),
-            6071 => Some(Self::ConnectivityTooLow),
-            6072 => Some(Self::LatencyTooLow),
-            6073 => Some(Self::SecurityTooLow),
-            6074 => Some(Self::PurposeMismatch),
-            6075 => Some(Self::OperatorReputationTooLow),
-            6076 => Some(Self::ClientReputationTooLow),
-            6077 => Some(Self::JobTooLongForOperator),
-            6078 => Some(Self::ZeroGpus),
-            6079 => Some(Self::RootFromFuture),
-            6080 => Some(Self::RootTooOld),
-            6081 => Some(Self::NotEnoughVerified),
-            6082 => Some(Self::TooManyClasses),
-            6083 => Some(Self::NotHired),
-            6084 => Some(Self::NotEnoughSelfStake),
-            6085 => Some(Self::BondNotLocked),
-            6086 => Some(Self::RaceInputOutOfRange),
-            6087 => Some(Self::ActiveTooLate),
-            6088 => Some(Self::RaceTooEarly),
-            6089 => Some(Self::PriorityWait),
-            6090 => Some(Self::RaceParametersOutOfRange),
-            6091 => Some(Self::PriorityParametersOutOfRange),
-            6092 => Some(Self::WrongPriceOwner),
-            6093 => Some(Self::NotPriceUpdate),
-            6094 => Some(Self::PriceNotFullyVerified),
-            6095 => Some(Self::WrongPriceFeed),
-            6096 => Some(Self::PriceUnusable),
-            6097 => Some(Self::PriceStale),
-            6098 => Some(Self::PriceFromFuture),
-            6099 => Some(Self::PriceConfidenceTooWide),
-            6100 => Some(Self::MaxAgeOutOfRange),
-            6101 => Some(Self::MaxConfidenceOutOfRange),
-            6102 => Some(Self::FeeOutOfRange),
-            6103 => Some(Self::MaxDiscountOutOfRange),
-            6104 => Some(Self::ReferralsOutOfRange),
-            6105 => Some(Self::VerifierShareOutOfRange),
-            6106 => Some(Self::MinUsdOutOfRange),
-            6107 => Some(Self::IosdPointsOutOfRange),
-            6108 => Some(Self::RebateOutOfRange),
-            6109 => Some(Self::BonusOutOfRange),
-            6110 => Some(Self::PayCapOutOfRange),
-            6111 => Some(Self::RingCouldGain),
-            6112 => Some(Self::DiscountOutOfRange),
-            6113 => Some(Self::UsdOutOfRange),
-            6114 => Some(Self::StakersOutOfRange),
-            6115 => Some(Self::GpusOutOfRange),
-            6116 => Some(Self::GranuleOutOfRange),
-            6117 => Some(Self::GranuleDoesNotDivide),
-            6118 => Some(Self::SecondsOutOfRange),
-            6119 => Some(Self::ClaimDeadlineOutOfRange),
-            6120 => Some(Self::StartSecondsOutOfRange),
-            6121 => Some(Self::UnknownVerification),
-            6122 => Some(Self::ReplicasOutOfRange),
-            6123 => Some(Self::UnknownPartialFill),
-            6124 => Some(Self::ReplicasNeedAll),
-            6125 => Some(Self::AuditNeedsDeterministic),
-            6126 => Some(Self::UnknownDeterministic),
-            6127 => Some(Self::FiltersOutOfRange),
-            6128 => Some(Self::RateZero),
-            6129 => Some(Self::JobTooShort),
-            6130 => Some(Self::JobTooLong),
-            6131 => Some(Self::DepositTooSmall),
-            6132 => Some(Self::DepositTooLarge),
-            6133 => Some(Self::TooManyRates),
-            6134 => Some(Self::WrongState),
-            6135 => Some(Self::UnknownState),
-            6136 => Some(Self::JobEnded),
-            6137 => Some(Self::ClaimDeadlinePassed),
-            6138 => Some(Self::NotAGranule),
-            6139 => Some(Self::NotAReplica),
-            6140 => Some(Self::NotEnoughSlots),
-            6141 => Some(Self::MaxSecondsTooShort),
-            6142 => Some(Self::StartNotOpen),
-            6143 => Some(Self::StartMissed),
-            6144 => Some(Self::TooManyGpus),
-            6145 => Some(Self::EndNotDue),
-            6146 => Some(Self::LastHeartbeatAwaited),
-            6147 => Some(Self::CommitInstead),
-            6148 => Some(Self::NotReplicated),
-            6149 => Some(Self::NotDecided),
-            6150 => Some(Self::JobNotDue),
-            6151 => Some(Self::TimeOver),
-            6152 => Some(Self::ClaimingOpen),
-            6153 => Some(Self::NothingToRefund),
-            6154 => Some(Self::JobOpen),
-            6155 => Some(Self::ClaimsOpen),
-            6156 => Some(Self::NotSettled),
-            6157 => Some(Self::JobCancelled),
-            6158 => Some(Self::NotStarted),
-            6159 => Some(Self::ClaimOver),
-            6160 => Some(Self::HeartbeatTooEarly),
-            6161 => Some(Self::AliveOutOfRange),
-            6162 => Some(Self::NotDark),
-            6163 => Some(Self::NothingToSettle),
-            6164 => Some(Self::PriceNeeded),
-            6165 => Some(Self::RevealNotOpen),
-            6166 => Some(Self::RevealClosed),
-            6167 => Some(Self::RevealAwaited),
-            6168 => Some(Self::VerdictAwaited),
-            6169 => Some(Self::WrongReveal),
-            6170 => Some(Self::TallyFull),
-            6171 => Some(Self::NotDeterministic),
-            6172 => Some(Self::Replicated),
-            6173 => Some(Self::DisputeTooLate),
-            6174 => Some(Self::NothingHeldBack),
-            6175 => Some(Self::NotAudited),
-            6176 => Some(Self::UnknownVerdict),
-            6177 => Some(Self::AmountZero),
-            6178 => Some(Self::NothingOwed),
-            6179 => Some(Self::ShardEmpty),
-            6180 => Some(Self::Overflow),
-            6181 => Some(Self::NotFull),
+            6040 => Some(Self::RateAboveMax),
+            6041 => Some(Self::AlreadySealed),
+            6042 => Some(Self::NotSealed),
+            6043 => Some(Self::WrongSlotHashes),
+            6044 => Some(Self::SlotHashesMalformed),
+            6045 => Some(Self::NotYetSealable),
+            6046 => Some(Self::WrongClassTotal),
+            6047 => Some(Self::WrongStake),
+            6048 => Some(Self::WrongCapacity),
+            6049 => Some(Self::WrongVerdict),
+            6050 => Some(Self::ForeignVersionUnsupported),
+            6051 => Some(Self::WrongOperator),
+            6052 => Some(Self::WrongDevice),
+            6053 => Some(Self::WrongDeviceKey),
+            6054 => Some(Self::DeviceInactive),
+            6055 => Some(Self::NotLeadDevice),
+            6056 => Some(Self::WrongClient),
+            6057 => Some(Self::WrongClassBook),
+            6058 => Some(Self::ClassUnknown),
+            6059 => Some(Self::DeviceBusy),
+            6060 => Some(Self::WrongBinding),
+            6061 => Some(Self::WrongOldClaim),
+            6062 => Some(Self::TooFewGpusInDevice),
+            6063 => Some(Self::Draining),
+            6064 => Some(Self::ClassMismatch),
+            6065 => Some(Self::MintNotAccepted),
+            6066 => Some(Self::VramTooSmall),
+            6067 => Some(Self::RegionMismatch),
+            6068 => Some(Self::ConnectivityTooLow),
+            6069 => Some(Self::LatencyTooLow),
+            6070 => Some(Self::SecurityTooLow),
+            6071 => Some(Self::PurposeMismatch),
+            6072 => Some(Self::OperatorReputationTooLow),
+            6073 => Some(Self::ClientReputationTooLow),
+            6074 => Some(Self::JobTooLongForOperator),
+            6075 => Some(Self::RootFromFuture),
+            6076 => Some(Self::RootTooOld),
+            6077 => Some(Self::NotEnoughVerified),
+            6078 => Some(Self::TooManyClasses),
+            6079 => Some(Self::NotEnoughSelfStake),
+            6080 => Some(Self::RaceInputOutOfRange),
+            6081 => Some(Self::ActiveTooLate),
+            6082 => Some(Self::RaceTooEarly),
+            6083 => Some(Self::PriorityWait),
+            6084 => Some(Self::RaceParametersOutOfRange),
+            6085 => Some(Self::PriorityParametersOutOfRange),
+            6086 => Some(Self::WrongPriceOwner),
+            6087 => Some(Self::NotPriceUpdate),
+            6088 => Some(Self::PriceNotFullyVerified),
+            6089 => Some(Self::WrongPriceFeed),
+            6090 => Some(Self::PriceUnusable),
+            6091 => Some(Self::PriceStale),
+            6092 => Some(Self::PriceFromFuture),
+            6093 => Some(Self::PriceConfidenceTooWide),
+            6094 => Some(Self::MaxAgeOutOfRange),
+            6095 => Some(Self::MaxConfidenceOutOfRange),
+            6096 => Some(Self::FeeOutOfRange),
+            6097 => Some(Self::MaxDiscountOutOfRange),
+            6098 => Some(Self::ReferralsOutOfRange),
+            6099 => Some(Self::VerifierShareOutOfRange),
+            6100 => Some(Self::MinUsdOutOfRange),
+            6101 => Some(Self::IosdPointsOutOfRange),
+            6102 => Some(Self::RebateOutOfRange),
+            6103 => Some(Self::BonusOutOfRange),
+            6104 => Some(Self::PayCapOutOfRange),
+            6105 => Some(Self::RingCouldGain),
+            6106 => Some(Self::UsdOutOfRange),
+            6107 => Some(Self::StakersOutOfRange),
+            6108 => Some(Self::GpusOutOfRange),
+            6109 => Some(Self::GranuleOutOfRange),
+            6110 => Some(Self::GranuleDoesNotDivide),
+            6111 => Some(Self::SecondsOutOfRange),
+            6112 => Some(Self::ClaimDeadlineOutOfRange),
+            6113 => Some(Self::StartSecondsOutOfRange),
+            6114 => Some(Self::UnknownVerification),
+            6115 => Some(Self::ReplicasOutOfRange),
+            6116 => Some(Self::UnknownPartialFill),
+            6117 => Some(Self::ReplicasNeedAll),
+            6118 => Some(Self::AuditNeedsDeterministic),
+            6119 => Some(Self::UnknownDeterministic),
+            6120 => Some(Self::FiltersOutOfRange),
+            6121 => Some(Self::RateZero),
+            6122 => Some(Self::JobTooShort),
+            6123 => Some(Self::JobTooLong),
+            6124 => Some(Self::DepositTooSmall),
+            6125 => Some(Self::DepositTooLarge),
+            6126 => Some(Self::TooManyRates),
+            6127 => Some(Self::WrongState),
+            6128 => Some(Self::JobEnded),
+            6129 => Some(Self::ClaimDeadlinePassed),
+            6130 => Some(Self::NotAGranule),
+            6131 => Some(Self::NotAReplica),
+            6132 => Some(Self::NotEnoughSlots),
+            6133 => Some(Self::MaxSecondsTooShort),
+            6134 => Some(Self::StartNotOpen),
+            6135 => Some(Self::StartMissed),
+            6136 => Some(Self::TooManyGpus),
+            6137 => Some(Self::EndNotDue),
+            6138 => Some(Self::LastHeartbeatAwaited),
+            6139 => Some(Self::CommitInstead),
+            6140 => Some(Self::NotReplicated),
+            6141 => Some(Self::NotDecided),
+            6142 => Some(Self::JobNotDue),
+            6143 => Some(Self::TimeOver),
+            6144 => Some(Self::ClaimingOpen),
+            6145 => Some(Self::NothingToRefund),
+            6146 => Some(Self::JobOpen),
+            6147 => Some(Self::ClaimsOpen),
+            6148 => Some(Self::ClaimOver),
+            6149 => Some(Self::HeartbeatTooEarly),
+            6150 => Some(Self::AliveOutOfRange),
+            6151 => Some(Self::NothingToSettle),
+            6152 => Some(Self::PriceNeeded),
+            6153 => Some(Self::RevealNotOpen),
+            6154 => Some(Self::RevealClosed),
+            6155 => Some(Self::RevealAwaited),
+            6156 => Some(Self::VerdictAwaited),
+            6157 => Some(Self::WrongReveal),
+            6158 => Some(Self::NotDeterministic),
+            6159 => Some(Self::Replicated),
+            6160 => Some(Self::DisputeTooLate),
+            6161 => Some(Self::NothingHeldBack),
+            6162 => Some(Self::NotAudited),
+            6163 => Some(Self::UnknownVerdict),
+            6164 => Some(Self::AmountZero),
+            6165 => Some(Self::NothingOwed),
+            6166 => Some(Self::ShardEmpty),
+            6167 => Some(Self::Overflow),
+            6168 => Some(Self::NotFull),
             _ => None,
         }
     }
@@ -1711,15 +1594,12 @@ impl JobEscrowError {
             Self::NotOperator => "NotOperator",
             Self::ClaimOfOtherJob => "ClaimOfOtherJob",
             Self::WrongRentReceiver => "WrongRentReceiver",
-            Self::WrongJobNumber => "WrongJobNumber",
             Self::RateAboveMax => "RateAboveMax",
             Self::AlreadySealed => "AlreadySealed",
             Self::NotSealed => "NotSealed",
             Self::WrongSlotHashes => "WrongSlotHashes",
             Self::SlotHashesMalformed => "SlotHashesMalformed",
             Self::NotYetSealable => "NotYetSealable",
-            Self::SealExpired => "SealExpired",
-            Self::StillSealable => "StillSealable",
             Self::WrongClassTotal => "WrongClassTotal",
             Self::WrongStake => "WrongStake",
             Self::WrongCapacity => "WrongCapacity",
@@ -1749,14 +1629,11 @@ impl JobEscrowError {
             Self::OperatorReputationTooLow => "OperatorReputationTooLow",
             Self::ClientReputationTooLow => "ClientReputationTooLow",
             Self::JobTooLongForOperator => "JobTooLongForOperator",
-            Self::ZeroGpus => "ZeroGpus",
             Self::RootFromFuture => "RootFromFuture",
             Self::RootTooOld => "RootTooOld",
             Self::NotEnoughVerified => "NotEnoughVerified",
             Self::TooManyClasses => "TooManyClasses",
-            Self::NotHired => "NotHired",
             Self::NotEnoughSelfStake => "NotEnoughSelfStake",
-            Self::BondNotLocked => "BondNotLocked",
             Self::RaceInputOutOfRange => "RaceInputOutOfRange",
             Self::ActiveTooLate => "ActiveTooLate",
             Self::RaceTooEarly => "RaceTooEarly",
@@ -1783,7 +1660,6 @@ impl JobEscrowError {
             Self::BonusOutOfRange => "BonusOutOfRange",
             Self::PayCapOutOfRange => "PayCapOutOfRange",
             Self::RingCouldGain => "RingCouldGain",
-            Self::DiscountOutOfRange => "DiscountOutOfRange",
             Self::UsdOutOfRange => "UsdOutOfRange",
             Self::StakersOutOfRange => "StakersOutOfRange",
             Self::GpusOutOfRange => "GpusOutOfRange",
@@ -1806,7 +1682,6 @@ impl JobEscrowError {
             Self::DepositTooLarge => "DepositTooLarge",
             Self::TooManyRates => "TooManyRates",
             Self::WrongState => "WrongState",
-            Self::UnknownState => "UnknownState",
             Self::JobEnded => "JobEnded",
             Self::ClaimDeadlinePassed => "ClaimDeadlinePassed",
             Self::NotAGranule => "NotAGranule",
@@ -1827,13 +1702,9 @@ impl JobEscrowError {
             Self::NothingToRefund => "NothingToRefund",
             Self::JobOpen => "JobOpen",
             Self::ClaimsOpen => "ClaimsOpen",
-            Self::NotSettled => "NotSettled",
-            Self::JobCancelled => "JobCancelled",
-            Self::NotStarted => "NotStarted",
             Self::ClaimOver => "ClaimOver",
             Self::HeartbeatTooEarly => "HeartbeatTooEarly",
             Self::AliveOutOfRange => "AliveOutOfRange",
-            Self::NotDark => "NotDark",
             Self::NothingToSettle => "NothingToSettle",
             Self::PriceNeeded => "PriceNeeded",
             Self::RevealNotOpen => "RevealNotOpen",
@@ -1841,7 +1712,6 @@ impl JobEscrowError {
             Self::RevealAwaited => "RevealAwaited",
             Self::VerdictAwaited => "VerdictAwaited",
             Self::WrongReveal => "WrongReveal",
-            Self::TallyFull => "TallyFull",
             Self::NotDeterministic => "NotDeterministic",
             Self::Replicated => "Replicated",
             Self::DisputeTooLate => "DisputeTooLate",
@@ -1957,9 +1827,6 @@ impl JobEscrowError {
             Self::WrongRentReceiver => {
                 "payer: not the account that paid the rent; pass the recorded one"
             }
-            Self::WrongJobNumber => {
-                "job: not the client's next one; derive it from participant.jobs_posted"
-            }
             Self::RateAboveMax => {
                 "max_rate: the quote is above it; post again with a higher one or wait"
             }
@@ -1972,8 +1839,6 @@ impl JobEscrowError {
             Self::NotYetSealable => {
                 "job: no slot after posted_slot has a hash yet; seal a slot later"
             }
-            Self::SealExpired => "job: posted_slot is older than 512 slots; seal posts it anew",
-            Self::StillSealable => "job: posted_slot is within 512 slots; seal it",
             Self::WrongClassTotal => {
                 "class_total: not this class's account of the verification program; pass seed class-total and job.filters.class"
             }
@@ -2027,7 +1892,6 @@ impl JobEscrowError {
             Self::JobTooLongForOperator => {
                 "operator: runs jobs of at most its max_seconds; raise it or choose another job"
             }
-            Self::ZeroGpus => "gpus: zero; give at least 1",
             Self::RootFromFuture => "root: of an epoch after the running one; check the account",
             Self::RootTooOld => "root: older than 24 epochs; refresh it",
             Self::NotEnoughVerified => {
@@ -2036,16 +1900,14 @@ impl JobEscrowError {
             Self::TooManyClasses => {
                 "operator: hired in 8 classes; finish the claims of one before another"
             }
-            Self::NotHired => "hired: fewer GPUs than the claim's; report it",
             Self::NotEnoughSelfStake => {
                 "stake: less self-stake is free than the claim's bond, an hour of its gross; stake more or claim fewer GPUs"
             }
-            Self::BondNotLocked => "locked_bond: less than the claim's bond; report it",
             Self::RaceInputOutOfRange => {
                 "race: stake, GPUs, reputation or slots out of range; report it"
             }
             Self::ActiveTooLate => {
-                "operator, device or stake: not active since the start of the job's epoch; claim from 20 slots after the opening"
+                "operator, device or stake: not active since the start of the job's epoch; claim from 40 slots after the opening"
             }
             Self::RaceTooEarly => {
                 "gpus: the race does not allow this many slots yet; claim later, or fewer"
@@ -2097,7 +1959,6 @@ impl JobEscrowError {
             Self::RingCouldGain => {
                 "parameters: together, or with those of the last 91 days, they would let a ring gain from hiring itself; raise fee_bps or min_usd_bps, or lower the rest"
             }
-            Self::DiscountOutOfRange => "discount: above max_discount_bps; report it",
             Self::UsdOutOfRange => {
                 "operator: usd_bps below parameters.min_usd_bps or above 9,000; update the operator"
             }
@@ -2134,7 +1995,6 @@ impl JobEscrowError {
             Self::DepositTooLarge => "deposit: does not fit 64 bits; post several smaller jobs",
             Self::TooManyRates => "job: extended at three other rates already; post another job",
             Self::WrongState => "claim: its state does not allow this; read it again",
-            Self::UnknownState => "job or claim: a stored code is unknown; report it",
             Self::JobEnded => "job: has ended; choose another",
             Self::ClaimDeadlinePassed => "job: claim_deadline has passed; choose another",
             Self::NotAGranule => "gpus: zero or no multiple of job.granule",
@@ -2165,15 +2025,11 @@ impl JobEscrowError {
             Self::NothingToRefund => "job: nothing more can be refunded until claims end",
             Self::JobOpen => "job: has not ended; end it first",
             Self::ClaimsOpen => "job: claims are not closed; settle and close them first",
-            Self::NotSettled => "job: earned amounts are not all settled; settle every claim first",
-            Self::JobCancelled => "job: cancelled; finish its claims",
-            Self::NotStarted => "claim: not all hosts have started; start them first",
             Self::ClaimOver => "claim: its time is over and covered; complete or finish it",
             Self::HeartbeatTooEarly => {
                 "heartbeat: less than 15 minutes after the last; send it later"
             }
             Self::AliveOutOfRange => "alive: more than the claim's GPUs",
-            Self::NotDark => "claim: its operator is not late; wait",
             Self::NothingToSettle => {
                 "claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end"
             }
@@ -2189,7 +2045,6 @@ impl JobEscrowError {
             Self::WrongReveal => {
                 "result_hash and salt: do not give the commitment; reveal what was committed"
             }
-            Self::TallyFull => "tally: more results than replicas; report it",
             Self::NotDeterministic => "job: not declared deterministic; it cannot be disputed",
             Self::Replicated => "job: replicated, its replicas decide; it cannot be disputed",
             Self::DisputeTooLate => {

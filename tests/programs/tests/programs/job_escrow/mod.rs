@@ -1,5 +1,7 @@
 //! What job-escrow does: the life of jobs and of their money.
 
+mod attacks;
+mod big_job;
 mod disputes;
 mod ends;
 mod extend;

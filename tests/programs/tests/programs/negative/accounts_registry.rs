@@ -73,6 +73,7 @@ pub(super) const CASES: &[AccountCase] = &[
     case("migrate_operator", "operator", ReadOnly, MUT),
     case("migrate_operator", "operator", ForeignOwner, own("NotVersionOne")),
     case("migrate_operator", "payer", Unsigned, NO_SIGNATURE),
+    case("migrate_operator", "payer", OtherSigner, Expected::Success),
     case("migrate_operator", "payer", ReadOnly, NO_SIGNATURE),
     case("migrate_operator", "system_program", OtherAddress, OTHER_PROGRAM),
     // move_price

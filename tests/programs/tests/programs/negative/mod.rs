@@ -4,16 +4,22 @@
 mod accounts_emission;
 mod accounts_io_token;
 mod accounts_iosd;
+mod accounts_job_escrow;
+mod accounts_local_stand_in;
 mod accounts_price_feed;
 mod accounts_registry;
 mod errors_emission;
 mod errors_io_token;
 mod errors_iosd;
+mod errors_job_escrow;
+mod errors_local_stand_in;
 mod errors_price_feed;
 mod errors_registry;
 pub mod scenarios;
 pub mod scenarios_registry;
 mod tables;
+
+pub use errors_job_escrow::stage;
 
 use ionet_test_kit::call::idl;
 use solana_instruction::error::InstructionError;
@@ -30,6 +36,8 @@ fn the_calls_which_are_spoiled_succeed_when_left_alone() {
     every_scenario_is_correct("price_feed");
     every_scenario_is_correct("iosd");
     every_scenario_is_correct("registry");
+    every_scenario_is_correct("job_escrow");
+    every_scenario_is_correct("local_stand_in");
 }
 
 #[test]
@@ -58,12 +66,24 @@ fn registry_refuses_every_spoiled_account_with_the_exact_error() {
 }
 
 #[test]
+fn job_escrow_refuses_every_spoiled_account_with_the_exact_error() {
+    run_all("job_escrow", &accounts_job_escrow::cases());
+}
+
+#[test]
+fn local_stand_in_refuses_every_spoiled_account_with_the_exact_error() {
+    run_all("local_stand_in", accounts_local_stand_in::CASES);
+}
+
+#[test]
 fn no_account_constraint_is_without_a_negative_test() {
     every_account_has_its_cases("io_token", accounts_io_token::CASES);
     every_account_has_its_cases("emission", accounts_emission::CASES);
     every_account_has_its_cases("price_feed", accounts_price_feed::CASES);
     every_account_has_its_cases("iosd", accounts_iosd::CASES);
     every_account_has_its_cases("registry", accounts_registry::CASES);
+    every_account_has_its_cases("job_escrow", &accounts_job_escrow::cases());
+    every_account_has_its_cases("local_stand_in", accounts_local_stand_in::CASES);
 }
 
 #[test]
@@ -92,6 +112,16 @@ fn registry_gives_each_of_its_errors() {
 }
 
 #[test]
+fn job_escrow_gives_each_of_its_errors() {
+    every_error_is_exact("job_escrow", &errors_job_escrow::cases());
+}
+
+#[test]
+fn local_stand_in_gives_each_of_its_errors() {
+    every_error_is_exact("local_stand_in", errors_local_stand_in::CASES);
+}
+
+#[test]
 fn no_error_is_without_a_negative_test() {
     every_error_has_a_case(
         "io_token",
@@ -106,6 +136,12 @@ fn no_error_is_without_a_negative_test() {
         &errors_registry::cases(),
         errors_registry::EXEMPT,
     );
+    every_error_has_a_case(
+        "job_escrow",
+        &errors_job_escrow::cases(),
+        errors_job_escrow::EXEMPT,
+    );
+    every_error_has_a_case("local_stand_in", errors_local_stand_in::CASES, &[]);
 }
 
 /// The two tests above notice what is missing: any case that the IDL demands, and any error.
@@ -137,7 +173,15 @@ fn a_case_that_is_taken_out_is_missed() {
 /// constraint is looked at.
 #[test]
 fn short_calls_are_refused_by_the_framework() {
-    for program in ["io_token", "emission", "price_feed", "iosd", "registry"] {
+    for program in [
+        "io_token",
+        "emission",
+        "price_feed",
+        "iosd",
+        "registry",
+        "job_escrow",
+        "local_stand_in",
+    ] {
         for instruction in &idl(program).instructions {
             let (world, call) = scenarios::correct(program, &instruction.name);
             let outcome = world

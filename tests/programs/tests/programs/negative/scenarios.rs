@@ -1,5 +1,8 @@
 //! For every instruction a world in which the default call succeeds.
 
+pub mod job_escrow;
+pub mod local_stand_in;
+
 use ionet_core::{
     emission::EmissionParameters,
     genesis::{Category, GenesisPlan},
@@ -28,6 +31,8 @@ pub fn correct(program: &str, instruction: &str) -> (World, Call) {
         "price_feed" => price_feed_call(instruction),
         "iosd" => iosd_call(instruction),
         "registry" => super::scenarios_registry::correct(instruction),
+        "job_escrow" => job_escrow::correct(instruction),
+        "local_stand_in" => local_stand_in::correct(instruction),
         other => panic!("no scenarios for the program {other}"),
     }
 }

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 pub type Substitute = fn(&mut World) -> Address;
 
 /// One spoiled account and the exact error it must give.
+#[derive(Clone)]
 pub struct AccountCase {
     pub instruction: &'static str,
     pub account: &'static str,
@@ -192,7 +193,7 @@ pub fn every_account_has_its_cases(program: &str, cases: &[AccountCase]) {
     assert!(
         missing.is_empty(),
         "{program}: the IDL demands {} negative cases which are not in the table \
-         tests/programs/tests/programs/negative/accounts_{program}.rs. What the program returned \
+         tests/programs/tests/programs/negative/accounts_{program}. What the program returned \
          today, to be judged one by one before it goes there:\n{}",
         missing.len(),
         rows.join("\n")

@@ -94,290 +94,264 @@ export const JOB_ESCROW_ERROR__NOT_OPERATOR = 0x1795; // 6037
 export const JOB_ESCROW_ERROR__CLAIM_OF_OTHER_JOB = 0x1796; // 6038
 /** WrongRentReceiver: payer: not the account that paid the rent; pass the recorded one */
 export const JOB_ESCROW_ERROR__WRONG_RENT_RECEIVER = 0x1797; // 6039
-/** WrongJobNumber: job: not the client's next one; derive it from participant.jobs_posted */
-export const JOB_ESCROW_ERROR__WRONG_JOB_NUMBER = 0x1798; // 6040
 /** RateAboveMax: max_rate: the quote is above it; post again with a higher one or wait */
-export const JOB_ESCROW_ERROR__RATE_ABOVE_MAX = 0x1799; // 6041
+export const JOB_ESCROW_ERROR__RATE_ABOVE_MAX = 0x1798; // 6040
 /** AlreadySealed: job: sealed already; its seed stays */
-export const JOB_ESCROW_ERROR__ALREADY_SEALED = 0x179a; // 6042
+export const JOB_ESCROW_ERROR__ALREADY_SEALED = 0x1799; // 6041
 /** NotSealed: job: not sealed; call seal first */
-export const JOB_ESCROW_ERROR__NOT_SEALED = 0x179b; // 6043
+export const JOB_ESCROW_ERROR__NOT_SEALED = 0x179a; // 6042
 /** WrongSlotHashes: slot_hashes: not the SlotHashes sysvar; pass SysvarS1otHashes111111111111111111111111111 */
-export const JOB_ESCROW_ERROR__WRONG_SLOT_HASHES = 0x179c; // 6044
+export const JOB_ESCROW_ERROR__WRONG_SLOT_HASHES = 0x179b; // 6043
 /** SlotHashesMalformed: slot_hashes: malformed; report it */
-export const JOB_ESCROW_ERROR__SLOT_HASHES_MALFORMED = 0x179d; // 6045
+export const JOB_ESCROW_ERROR__SLOT_HASHES_MALFORMED = 0x179c; // 6044
 /** NotYetSealable: job: no slot after posted_slot has a hash yet; seal a slot later */
-export const JOB_ESCROW_ERROR__NOT_YET_SEALABLE = 0x179e; // 6046
-/** SealExpired: job: posted_slot is older than 512 slots; seal posts it anew */
-export const JOB_ESCROW_ERROR__SEAL_EXPIRED = 0x179f; // 6047
-/** StillSealable: job: posted_slot is within 512 slots; seal it */
-export const JOB_ESCROW_ERROR__STILL_SEALABLE = 0x17a0; // 6048
+export const JOB_ESCROW_ERROR__NOT_YET_SEALABLE = 0x179d; // 6045
 /** WrongClassTotal: class_total: not this class's account of the verification program; pass seed class-total and job.filters.class */
-export const JOB_ESCROW_ERROR__WRONG_CLASS_TOTAL = 0x17a1; // 6049
+export const JOB_ESCROW_ERROR__WRONG_CLASS_TOTAL = 0x179e; // 6046
 /** WrongStake: stake: not the participant's account of the staking program; pass seed stake and the wallet's address */
-export const JOB_ESCROW_ERROR__WRONG_STAKE = 0x17a2; // 6050
+export const JOB_ESCROW_ERROR__WRONG_STAKE = 0x179f; // 6047
 /** WrongCapacity: capacity: not the operator's account of the verification program; pass seed capacity and the operator's wallet */
-export const JOB_ESCROW_ERROR__WRONG_CAPACITY = 0x17a3; // 6051
+export const JOB_ESCROW_ERROR__WRONG_CAPACITY = 0x17a0; // 6048
 /** WrongVerdict: verdict: not the claim's account of the verification program; pass seed verdict and the claim */
-export const JOB_ESCROW_ERROR__WRONG_VERDICT = 0x17a4; // 6052
+export const JOB_ESCROW_ERROR__WRONG_VERDICT = 0x17a1; // 6049
 /** ForeignVersionUnsupported: account of another program: version unknown to this one; upgrade job-escrow and the other program together */
-export const JOB_ESCROW_ERROR__FOREIGN_VERSION_UNSUPPORTED = 0x17a5; // 6053
+export const JOB_ESCROW_ERROR__FOREIGN_VERSION_UNSUPPORTED = 0x17a2; // 6050
 /** WrongOperator: operator: not the registry account of this operator; pass it */
-export const JOB_ESCROW_ERROR__WRONG_OPERATOR = 0x17a6; // 6054
+export const JOB_ESCROW_ERROR__WRONG_OPERATOR = 0x17a3; // 6051
 /** WrongDevice: device: not a device of this operator in registry; pass one */
-export const JOB_ESCROW_ERROR__WRONG_DEVICE = 0x17a7; // 6055
+export const JOB_ESCROW_ERROR__WRONG_DEVICE = 0x17a4; // 6052
 /** WrongDeviceKey: device_key: the signer is not the device's key; sign with it */
-export const JOB_ESCROW_ERROR__WRONG_DEVICE_KEY = 0x17a8; // 6056
+export const JOB_ESCROW_ERROR__WRONG_DEVICE_KEY = 0x17a5; // 6053
 /** DeviceInactive: device: revoked or not active; register or activate another */
-export const JOB_ESCROW_ERROR__DEVICE_INACTIVE = 0x17a9; // 6057
+export const JOB_ESCROW_ERROR__DEVICE_INACTIVE = 0x17a6; // 6054
 /** NotLeadDevice: device: not the claim's lead device; pass claim.lead_device */
-export const JOB_ESCROW_ERROR__NOT_LEAD_DEVICE = 0x17aa; // 6058
+export const JOB_ESCROW_ERROR__NOT_LEAD_DEVICE = 0x17a7; // 6055
 /** WrongClient: client_account: not the registry account of this client; register, or pass it */
-export const JOB_ESCROW_ERROR__WRONG_CLIENT = 0x17ab; // 6059
+export const JOB_ESCROW_ERROR__WRONG_CLIENT = 0x17a8; // 6056
 /** WrongClassBook: class_book: not registry's; pass it */
-export const JOB_ESCROW_ERROR__WRONG_CLASS_BOOK = 0x17ac; // 6060
+export const JOB_ESCROW_ERROR__WRONG_CLASS_BOOK = 0x17a9; // 6057
 /** ClassUnknown: class: not an active class of the book; choose another */
-export const JOB_ESCROW_ERROR__CLASS_UNKNOWN = 0x17ad; // 6061
+export const JOB_ESCROW_ERROR__CLASS_UNKNOWN = 0x17aa; // 6058
 /** DeviceBusy: device: serves a claim that has not ended; finish that one first */
-export const JOB_ESCROW_ERROR__DEVICE_BUSY = 0x17ae; // 6062
+export const JOB_ESCROW_ERROR__DEVICE_BUSY = 0x17ab; // 6059
 /** WrongBinding: binding: not the device's; pass the one of seed binding and the device's account */
-export const JOB_ESCROW_ERROR__WRONG_BINDING = 0x17af; // 6063
+export const JOB_ESCROW_ERROR__WRONG_BINDING = 0x17ac; // 6060
 /** WrongOldClaim: old_claim: not the claim that the binding names; pass binding.claim */
-export const JOB_ESCROW_ERROR__WRONG_OLD_CLAIM = 0x17b0; // 6064
+export const JOB_ESCROW_ERROR__WRONG_OLD_CLAIM = 0x17ad; // 6061
 /** TooFewGpusInDevice: gpus: more than the device has; start fewer on this host */
-export const JOB_ESCROW_ERROR__TOO_FEW_GPUS_IN_DEVICE = 0x17b1; // 6065
+export const JOB_ESCROW_ERROR__TOO_FEW_GPUS_IN_DEVICE = 0x17ae; // 6062
 /** Draining: operator: draining and takes no new jobs; stop draining first */
-export const JOB_ESCROW_ERROR__DRAINING = 0x17b2; // 6066
+export const JOB_ESCROW_ERROR__DRAINING = 0x17af; // 6063
 /** ClassMismatch: device: of another GPU class than job.filters.class */
-export const JOB_ESCROW_ERROR__CLASS_MISMATCH = 0x17b3; // 6067
+export const JOB_ESCROW_ERROR__CLASS_MISMATCH = 0x17b0; // 6064
 /** MintNotAccepted: operator: does not accept the job's mint; change accepted_mints or choose another job */
-export const JOB_ESCROW_ERROR__MINT_NOT_ACCEPTED = 0x17b4; // 6068
+export const JOB_ESCROW_ERROR__MINT_NOT_ACCEPTED = 0x17b1; // 6065
 /** VramTooSmall: device: less VRAM than job.filters.min_vram_mib */
-export const JOB_ESCROW_ERROR__VRAM_TOO_SMALL = 0x17b5; // 6069
+export const JOB_ESCROW_ERROR__VRAM_TOO_SMALL = 0x17b2; // 6066
 /** RegionMismatch: device: not in job.filters.region */
-export const JOB_ESCROW_ERROR__REGION_MISMATCH = 0x17b6; // 6070
+export const JOB_ESCROW_ERROR__REGION_MISMATCH = 0x17b3; // 6067
 /** ConnectivityTooLow: device: connectivity below job.filters.min_connectivity */
-export const JOB_ESCROW_ERROR__CONNECTIVITY_TOO_LOW = 0x17b7; // 6071
+export const JOB_ESCROW_ERROR__CONNECTIVITY_TOO_LOW = 0x17b4; // 6068
 /** LatencyTooLow: device: latency tier below job.filters.min_latency */
-export const JOB_ESCROW_ERROR__LATENCY_TOO_LOW = 0x17b8; // 6072
+export const JOB_ESCROW_ERROR__LATENCY_TOO_LOW = 0x17b5; // 6069
 /** SecurityTooLow: device: security tier below job.filters.min_security */
-export const JOB_ESCROW_ERROR__SECURITY_TOO_LOW = 0x17b9; // 6073
+export const JOB_ESCROW_ERROR__SECURITY_TOO_LOW = 0x17b6; // 6070
 /** PurposeMismatch: device: serves none of job.filters.purposes */
-export const JOB_ESCROW_ERROR__PURPOSE_MISMATCH = 0x17ba; // 6074
+export const JOB_ESCROW_ERROR__PURPOSE_MISMATCH = 0x17b7; // 6071
 /** OperatorReputationTooLow: operator: reputation below job.filters.min_operator_reputation */
-export const JOB_ESCROW_ERROR__OPERATOR_REPUTATION_TOO_LOW = 0x17bb; // 6075
+export const JOB_ESCROW_ERROR__OPERATOR_REPUTATION_TOO_LOW = 0x17b8; // 6072
 /** ClientReputationTooLow: operator: asks for a client with more reputation than job.client_reputation */
-export const JOB_ESCROW_ERROR__CLIENT_REPUTATION_TOO_LOW = 0x17bc; // 6076
+export const JOB_ESCROW_ERROR__CLIENT_REPUTATION_TOO_LOW = 0x17b9; // 6073
 /** JobTooLongForOperator: operator: runs jobs of at most its max_seconds; raise it or choose another job */
-export const JOB_ESCROW_ERROR__JOB_TOO_LONG_FOR_OPERATOR = 0x17bd; // 6077
-/** ZeroGpus: gpus: zero; give at least 1 */
-export const JOB_ESCROW_ERROR__ZERO_GPUS = 0x17be; // 6078
+export const JOB_ESCROW_ERROR__JOB_TOO_LONG_FOR_OPERATOR = 0x17ba; // 6074
 /** RootFromFuture: root: of an epoch after the running one; check the account */
-export const JOB_ESCROW_ERROR__ROOT_FROM_FUTURE = 0x17bf; // 6079
+export const JOB_ESCROW_ERROR__ROOT_FROM_FUTURE = 0x17bb; // 6075
 /** RootTooOld: root: older than 24 epochs; refresh it */
-export const JOB_ESCROW_ERROR__ROOT_TOO_OLD = 0x17c0; // 6080
+export const JOB_ESCROW_ERROR__ROOT_TOO_OLD = 0x17bc; // 6076
 /** NotEnoughVerified: gpus: more than the operator's verified GPUs that are not hired; claim fewer */
-export const JOB_ESCROW_ERROR__NOT_ENOUGH_VERIFIED = 0x17c1; // 6081
+export const JOB_ESCROW_ERROR__NOT_ENOUGH_VERIFIED = 0x17bd; // 6077
 /** TooManyClasses: operator: hired in 8 classes; finish the claims of one before another */
-export const JOB_ESCROW_ERROR__TOO_MANY_CLASSES = 0x17c2; // 6082
-/** NotHired: hired: fewer GPUs than the claim's; report it */
-export const JOB_ESCROW_ERROR__NOT_HIRED = 0x17c3; // 6083
+export const JOB_ESCROW_ERROR__TOO_MANY_CLASSES = 0x17be; // 6078
 /** NotEnoughSelfStake: stake: less self-stake is free than the claim's bond, an hour of its gross; stake more or claim fewer GPUs */
-export const JOB_ESCROW_ERROR__NOT_ENOUGH_SELF_STAKE = 0x17c4; // 6084
-/** BondNotLocked: locked_bond: less than the claim's bond; report it */
-export const JOB_ESCROW_ERROR__BOND_NOT_LOCKED = 0x17c5; // 6085
+export const JOB_ESCROW_ERROR__NOT_ENOUGH_SELF_STAKE = 0x17bf; // 6079
 /** RaceInputOutOfRange: race: stake, GPUs, reputation or slots out of range; report it */
-export const JOB_ESCROW_ERROR__RACE_INPUT_OUT_OF_RANGE = 0x17c6; // 6086
-/** ActiveTooLate: operator, device or stake: not active since the start of the job's epoch; claim from 20 slots after the opening */
-export const JOB_ESCROW_ERROR__ACTIVE_TOO_LATE = 0x17c7; // 6087
+export const JOB_ESCROW_ERROR__RACE_INPUT_OUT_OF_RANGE = 0x17c0; // 6080
+/** ActiveTooLate: operator, device or stake: not active since the start of the job's epoch; claim from 40 slots after the opening */
+export const JOB_ESCROW_ERROR__ACTIVE_TOO_LATE = 0x17c1; // 6081
 /** RaceTooEarly: gpus: the race does not allow this many slots yet; claim later, or fewer */
-export const JOB_ESCROW_ERROR__RACE_TOO_EARLY = 0x17c8; // 6088
+export const JOB_ESCROW_ERROR__RACE_TOO_EARLY = 0x17c2; // 6082
 /** PriorityWait: job: the class is scarce and the wait after the job opened or GPUs came free is not over; claim later */
-export const JOB_ESCROW_ERROR__PRIORITY_WAIT = 0x17c9; // 6089
+export const JOB_ESCROW_ERROR__PRIORITY_WAIT = 0x17c3; // 6083
 /** RaceParametersOutOfRange: cap_per_gpu or floor_per_gpu: out of range; floor 1 to 10000000000, cap floor to 10000000000000 base units */
-export const JOB_ESCROW_ERROR__RACE_PARAMETERS_OUT_OF_RANGE = 0x17ca; // 6090
+export const JOB_ESCROW_ERROR__RACE_PARAMETERS_OUT_OF_RANGE = 0x17c4; // 6084
 /** PriorityParametersOutOfRange: scarce_from_bps, wait_slots or tiers: out of range; 5,000 to 10,000 bps, at most 750 slots, stakes rising and waits not */
-export const JOB_ESCROW_ERROR__PRIORITY_PARAMETERS_OUT_OF_RANGE = 0x17cb; // 6091
+export const JOB_ESCROW_ERROR__PRIORITY_PARAMETERS_OUT_OF_RANGE = 0x17c5; // 6085
 /** WrongPriceOwner: price: not owned by the pinned oracle; pass an account of config.price_program */
-export const JOB_ESCROW_ERROR__WRONG_PRICE_OWNER = 0x17cc; // 6092
+export const JOB_ESCROW_ERROR__WRONG_PRICE_OWNER = 0x17c6; // 6086
 /** NotPriceUpdate: price: not a PriceUpdateV2 account of 134 bytes; pass the pinned feed's */
-export const JOB_ESCROW_ERROR__NOT_PRICE_UPDATE = 0x17cd; // 6093
+export const JOB_ESCROW_ERROR__NOT_PRICE_UPDATE = 0x17c7; // 6087
 /** PriceNotFullyVerified: price: verification_level is not Full; post the update with all guardian signatures */
-export const JOB_ESCROW_ERROR__PRICE_NOT_FULLY_VERIFIED = 0x17ce; // 6094
+export const JOB_ESCROW_ERROR__PRICE_NOT_FULLY_VERIFIED = 0x17c8; // 6088
 /** WrongPriceFeed: price: of another feed; pass an update of the pinned feed */
-export const JOB_ESCROW_ERROR__WRONG_PRICE_FEED = 0x17cf; // 6095
+export const JOB_ESCROW_ERROR__WRONG_PRICE_FEED = 0x17c9; // 6089
 /** PriceUnusable: price: exponent or price out of range; wait for the next price */
-export const JOB_ESCROW_ERROR__PRICE_UNUSABLE = 0x17d0; // 6096
+export const JOB_ESCROW_ERROR__PRICE_UNUSABLE = 0x17ca; // 6090
 /** PriceStale: price: older than parameters.max_age_seconds; post a newer update first */
-export const JOB_ESCROW_ERROR__PRICE_STALE = 0x17d1; // 6097
+export const JOB_ESCROW_ERROR__PRICE_STALE = 0x17cb; // 6091
 /** PriceFromFuture: price: more than 10 seconds ahead of the chain's clock; try again shortly */
-export const JOB_ESCROW_ERROR__PRICE_FROM_FUTURE = 0x17d2; // 6098
+export const JOB_ESCROW_ERROR__PRICE_FROM_FUTURE = 0x17cc; // 6092
 /** PriceConfidenceTooWide: price: confidence above parameters.max_confidence_bps; wait for a calmer market */
-export const JOB_ESCROW_ERROR__PRICE_CONFIDENCE_TOO_WIDE = 0x17d3; // 6099
+export const JOB_ESCROW_ERROR__PRICE_CONFIDENCE_TOO_WIDE = 0x17cd; // 6093
 /** MaxAgeOutOfRange: max_age_seconds: out of range; give 10 to 60 seconds */
-export const JOB_ESCROW_ERROR__MAX_AGE_OUT_OF_RANGE = 0x17d4; // 6100
+export const JOB_ESCROW_ERROR__MAX_AGE_OUT_OF_RANGE = 0x17ce; // 6094
 /** MaxConfidenceOutOfRange: max_confidence_bps: out of range; give 10 to 200 basis points */
-export const JOB_ESCROW_ERROR__MAX_CONFIDENCE_OUT_OF_RANGE = 0x17d5; // 6101
+export const JOB_ESCROW_ERROR__MAX_CONFIDENCE_OUT_OF_RANGE = 0x17cf; // 6095
 /** FeeOutOfRange: fee_bps: out of range; give 300 to 1,000 */
-export const JOB_ESCROW_ERROR__FEE_OUT_OF_RANGE = 0x17d6; // 6102
+export const JOB_ESCROW_ERROR__FEE_OUT_OF_RANGE = 0x17d0; // 6096
 /** MaxDiscountOutOfRange: max_discount_bps: out of range; give 0 to 2,000 */
-export const JOB_ESCROW_ERROR__MAX_DISCOUNT_OUT_OF_RANGE = 0x17d7; // 6103
+export const JOB_ESCROW_ERROR__MAX_DISCOUNT_OUT_OF_RANGE = 0x17d1; // 6097
 /** ReferralsOutOfRange: client_referral_bps and operator_referral_bps: together at most 3,000 */
-export const JOB_ESCROW_ERROR__REFERRALS_OUT_OF_RANGE = 0x17d8; // 6104
+export const JOB_ESCROW_ERROR__REFERRALS_OUT_OF_RANGE = 0x17d2; // 6098
 /** VerifierShareOutOfRange: verifier_bps: out of range; give 500 to 2,000 */
-export const JOB_ESCROW_ERROR__VERIFIER_SHARE_OUT_OF_RANGE = 0x17d9; // 6105
+export const JOB_ESCROW_ERROR__VERIFIER_SHARE_OUT_OF_RANGE = 0x17d3; // 6099
 /** MinUsdOutOfRange: min_usd_bps: out of range; give 3,000 to 9,000 */
-export const JOB_ESCROW_ERROR__MIN_USD_OUT_OF_RANGE = 0x17da; // 6106
+export const JOB_ESCROW_ERROR__MIN_USD_OUT_OF_RANGE = 0x17d4; // 6100
 /** IosdPointsOutOfRange: iosd_points_bps: out of range; give 1,000 to 5,000 */
-export const JOB_ESCROW_ERROR__IOSD_POINTS_OUT_OF_RANGE = 0x17db; // 6107
+export const JOB_ESCROW_ERROR__IOSD_POINTS_OUT_OF_RANGE = 0x17d5; // 6101
 /** RebateOutOfRange: buyer_rebate_bps: out of range; give 0 to 2,000 */
-export const JOB_ESCROW_ERROR__REBATE_OUT_OF_RANGE = 0x17dc; // 6108
+export const JOB_ESCROW_ERROR__REBATE_OUT_OF_RANGE = 0x17d6; // 6102
 /** BonusOutOfRange: token_bonus_bps: out of range; give 0 to 1,500 */
-export const JOB_ESCROW_ERROR__BONUS_OUT_OF_RANGE = 0x17dd; // 6109
+export const JOB_ESCROW_ERROR__BONUS_OUT_OF_RANGE = 0x17d7; // 6103
 /** PayCapOutOfRange: point_pay_cap_bps: out of range; give 1,000 to 9,000 */
-export const JOB_ESCROW_ERROR__PAY_CAP_OUT_OF_RANGE = 0x17de; // 6110
+export const JOB_ESCROW_ERROR__PAY_CAP_OUT_OF_RANGE = 0x17d8; // 6104
 /** RingCouldGain: parameters: together, or with those of the last 91 days, they would let a ring gain from hiring itself; raise fee_bps or min_usd_bps, or lower the rest */
-export const JOB_ESCROW_ERROR__RING_COULD_GAIN = 0x17df; // 6111
-/** DiscountOutOfRange: discount: above max_discount_bps; report it */
-export const JOB_ESCROW_ERROR__DISCOUNT_OUT_OF_RANGE = 0x17e0; // 6112
+export const JOB_ESCROW_ERROR__RING_COULD_GAIN = 0x17d9; // 6105
 /** UsdOutOfRange: operator: usd_bps below parameters.min_usd_bps or above 9,000; update the operator */
-export const JOB_ESCROW_ERROR__USD_OUT_OF_RANGE = 0x17e1; // 6113
+export const JOB_ESCROW_ERROR__USD_OUT_OF_RANGE = 0x17da; // 6106
 /** StakersOutOfRange: operator: staker_bps out of range; update the operator */
-export const JOB_ESCROW_ERROR__STAKERS_OUT_OF_RANGE = 0x17e2; // 6114
+export const JOB_ESCROW_ERROR__STAKERS_OUT_OF_RANGE = 0x17db; // 6107
 /** GpusOutOfRange: gpus: out of range; give 1 to 10,000 per replica */
-export const JOB_ESCROW_ERROR__GPUS_OUT_OF_RANGE = 0x17e3; // 6115
+export const JOB_ESCROW_ERROR__GPUS_OUT_OF_RANGE = 0x17dc; // 6108
 /** GranuleOutOfRange: granule: out of range; give 1 to 16 GPUs on one host */
-export const JOB_ESCROW_ERROR__GRANULE_OUT_OF_RANGE = 0x17e4; // 6116
+export const JOB_ESCROW_ERROR__GRANULE_OUT_OF_RANGE = 0x17dd; // 6109
 /** GranuleDoesNotDivide: granule: does not divide gpus; choose gpus as a multiple of it */
-export const JOB_ESCROW_ERROR__GRANULE_DOES_NOT_DIVIDE = 0x17e5; // 6117
+export const JOB_ESCROW_ERROR__GRANULE_DOES_NOT_DIVIDE = 0x17de; // 6110
 /** SecondsOutOfRange: seconds: out of range; give 600 (10 minutes) to 2,592,000 (30 days) */
-export const JOB_ESCROW_ERROR__SECONDS_OUT_OF_RANGE = 0x17e6; // 6118
+export const JOB_ESCROW_ERROR__SECONDS_OUT_OF_RANGE = 0x17df; // 6111
 /** ClaimDeadlineOutOfRange: claim_deadline: out of range; give 300 seconds to 7 days from now */
-export const JOB_ESCROW_ERROR__CLAIM_DEADLINE_OUT_OF_RANGE = 0x17e7; // 6119
+export const JOB_ESCROW_ERROR__CLAIM_DEADLINE_OUT_OF_RANGE = 0x17e0; // 6112
 /** StartSecondsOutOfRange: start_seconds: out of range; give 600 (10 minutes) to 86,400 (a day) */
-export const JOB_ESCROW_ERROR__START_SECONDS_OUT_OF_RANGE = 0x17e8; // 6120
+export const JOB_ESCROW_ERROR__START_SECONDS_OUT_OF_RANGE = 0x17e1; // 6113
 /** UnknownVerification: verification: unknown; 0 none, 1 replicate, 2 audit */
-export const JOB_ESCROW_ERROR__UNKNOWN_VERIFICATION = 0x17e9; // 6121
+export const JOB_ESCROW_ERROR__UNKNOWN_VERIFICATION = 0x17e2; // 6114
 /** ReplicasOutOfRange: replicas: 3 or 5 with replicate, 1 otherwise */
-export const JOB_ESCROW_ERROR__REPLICAS_OUT_OF_RANGE = 0x17ea; // 6122
+export const JOB_ESCROW_ERROR__REPLICAS_OUT_OF_RANGE = 0x17e3; // 6115
 /** UnknownPartialFill: partial_fill: unknown; 0 keep, 1 wait, 2 fail */
-export const JOB_ESCROW_ERROR__UNKNOWN_PARTIAL_FILL = 0x17eb; // 6123
+export const JOB_ESCROW_ERROR__UNKNOWN_PARTIAL_FILL = 0x17e4; // 6116
 /** ReplicasNeedAll: partial_fill: must be 2 (fail) for a replicated job */
-export const JOB_ESCROW_ERROR__REPLICAS_NEED_ALL = 0x17ec; // 6124
+export const JOB_ESCROW_ERROR__REPLICAS_NEED_ALL = 0x17e5; // 6117
 /** AuditNeedsDeterministic: deterministic: must be 1 for an audited job */
-export const JOB_ESCROW_ERROR__AUDIT_NEEDS_DETERMINISTIC = 0x17ed; // 6125
+export const JOB_ESCROW_ERROR__AUDIT_NEEDS_DETERMINISTIC = 0x17e6; // 6118
 /** UnknownDeterministic: deterministic: must be 0 or 1 */
-export const JOB_ESCROW_ERROR__UNKNOWN_DETERMINISTIC = 0x17ee; // 6126
+export const JOB_ESCROW_ERROR__UNKNOWN_DETERMINISTIC = 0x17e7; // 6119
 /** FiltersOutOfRange: filters: out of range; VRAM at most 16,777,216 MiB, tiers 0 to 4, purposes 0 to 7, reputation at most 10,000 */
-export const JOB_ESCROW_ERROR__FILTERS_OUT_OF_RANGE = 0x17ef; // 6127
+export const JOB_ESCROW_ERROR__FILTERS_OUT_OF_RANGE = 0x17e8; // 6120
 /** RateZero: rate: the class's price is zero; report it */
-export const JOB_ESCROW_ERROR__RATE_ZERO = 0x17f0; // 6128
+export const JOB_ESCROW_ERROR__RATE_ZERO = 0x17e9; // 6121
 /** JobTooShort: gpus and seconds: make less than 600 GPU-seconds; give more */
-export const JOB_ESCROW_ERROR__JOB_TOO_SHORT = 0x17f1; // 6129
+export const JOB_ESCROW_ERROR__JOB_TOO_SHORT = 0x17ea; // 6122
 /** JobTooLong: seconds: extensions included at most 7,776,000 (90 days); post another job */
-export const JOB_ESCROW_ERROR__JOB_TOO_LONG = 0x17f2; // 6130
+export const JOB_ESCROW_ERROR__JOB_TOO_LONG = 0x17eb; // 6123
 /** DepositTooSmall: deposit: below $0.10; raise seconds or gpus */
-export const JOB_ESCROW_ERROR__DEPOSIT_TOO_SMALL = 0x17f3; // 6131
+export const JOB_ESCROW_ERROR__DEPOSIT_TOO_SMALL = 0x17ec; // 6124
 /** DepositTooLarge: deposit: does not fit 64 bits; post several smaller jobs */
-export const JOB_ESCROW_ERROR__DEPOSIT_TOO_LARGE = 0x17f4; // 6132
+export const JOB_ESCROW_ERROR__DEPOSIT_TOO_LARGE = 0x17ed; // 6125
 /** TooManyRates: job: extended at three other rates already; post another job */
-export const JOB_ESCROW_ERROR__TOO_MANY_RATES = 0x17f5; // 6133
+export const JOB_ESCROW_ERROR__TOO_MANY_RATES = 0x17ee; // 6126
 /** WrongState: claim: its state does not allow this; read it again */
-export const JOB_ESCROW_ERROR__WRONG_STATE = 0x17f6; // 6134
-/** UnknownState: job or claim: a stored code is unknown; report it */
-export const JOB_ESCROW_ERROR__UNKNOWN_STATE = 0x17f7; // 6135
+export const JOB_ESCROW_ERROR__WRONG_STATE = 0x17ef; // 6127
 /** JobEnded: job: has ended; choose another */
-export const JOB_ESCROW_ERROR__JOB_ENDED = 0x17f8; // 6136
+export const JOB_ESCROW_ERROR__JOB_ENDED = 0x17f0; // 6128
 /** ClaimDeadlinePassed: job: claim_deadline has passed; choose another */
-export const JOB_ESCROW_ERROR__CLAIM_DEADLINE_PASSED = 0x17f9; // 6137
+export const JOB_ESCROW_ERROR__CLAIM_DEADLINE_PASSED = 0x17f1; // 6129
 /** NotAGranule: gpus: zero or no multiple of job.granule */
-export const JOB_ESCROW_ERROR__NOT_A_GRANULE = 0x17fa; // 6138
+export const JOB_ESCROW_ERROR__NOT_A_GRANULE = 0x17f2; // 6130
 /** NotAReplica: gpus: a claim of a replicated job is one whole replica; give job.gpus */
-export const JOB_ESCROW_ERROR__NOT_A_REPLICA = 0x17fb; // 6139
+export const JOB_ESCROW_ERROR__NOT_A_REPLICA = 0x17f3; // 6131
 /** NotEnoughSlots: gpus: more than the job's free slots; claim fewer */
-export const JOB_ESCROW_ERROR__NOT_ENOUGH_SLOTS = 0x17fc; // 6140
+export const JOB_ESCROW_ERROR__NOT_ENOUGH_SLOTS = 0x17f4; // 6132
 /** MaxSecondsTooShort: max_seconds: below the job's seconds, or above the operator's max_seconds; give at least the job's */
-export const JOB_ESCROW_ERROR__MAX_SECONDS_TOO_SHORT = 0x17fd; // 6141
+export const JOB_ESCROW_ERROR__MAX_SECONDS_TOO_SHORT = 0x17f5; // 6133
 /** StartNotOpen: job: waits to be full; start when it is */
-export const JOB_ESCROW_ERROR__START_NOT_OPEN = 0x17fe; // 6142
+export const JOB_ESCROW_ERROR__START_NOT_OPEN = 0x17f6; // 6134
 /** StartMissed: claim: the time to start is over; finish it */
-export const JOB_ESCROW_ERROR__START_MISSED = 0x17ff; // 6143
+export const JOB_ESCROW_ERROR__START_MISSED = 0x17f7; // 6135
 /** TooManyGpus: gpus: more than the claim has left to start */
-export const JOB_ESCROW_ERROR__TOO_MANY_GPUS = 0x1800; // 6144
+export const JOB_ESCROW_ERROR__TOO_MANY_GPUS = 0x17f8; // 6136
 /** EndNotDue: claim: nothing ends it yet; only its operator can complete it */
-export const JOB_ESCROW_ERROR__END_NOT_DUE = 0x1801; // 6145
+export const JOB_ESCROW_ERROR__END_NOT_DUE = 0x17f9; // 6137
 /** LastHeartbeatAwaited: claim: its time is over and its last heartbeat may come for 15 minutes; finish it after that */
-export const JOB_ESCROW_ERROR__LAST_HEARTBEAT_AWAITED = 0x1802; // 6146
+export const JOB_ESCROW_ERROR__LAST_HEARTBEAT_AWAITED = 0x17fa; // 6138
 /** CommitInstead: job: replicated; commit the result, then reveal it */
-export const JOB_ESCROW_ERROR__COMMIT_INSTEAD = 0x1803; // 6147
+export const JOB_ESCROW_ERROR__COMMIT_INSTEAD = 0x17fb; // 6139
 /** NotReplicated: job: not replicated; complete the claim instead */
-export const JOB_ESCROW_ERROR__NOT_REPLICATED = 0x1804; // 6148
+export const JOB_ESCROW_ERROR__NOT_REPLICATED = 0x17fc; // 6140
 /** NotDecided: claim: a replica is settled once its job's replicas are decided; decide it first */
-export const JOB_ESCROW_ERROR__NOT_DECIDED = 0x1805; // 6149
+export const JOB_ESCROW_ERROR__NOT_DECIDED = 0x17fd; // 6141
 /** JobNotDue: job: slots can still be claimed or claims run; end it after that */
-export const JOB_ESCROW_ERROR__JOB_NOT_DUE = 0x1806; // 6150
+export const JOB_ESCROW_ERROR__JOB_NOT_DUE = 0x17fe; // 6142
 /** TimeOver: job: its replicas can reveal; it cannot be extended any more */
-export const JOB_ESCROW_ERROR__TIME_OVER = 0x1807; // 6151
+export const JOB_ESCROW_ERROR__TIME_OVER = 0x17ff; // 6143
 /** ClaimingOpen: job: slots can still be claimed; repeat after claim_deadline or the job's end */
-export const JOB_ESCROW_ERROR__CLAIMING_OPEN = 0x1808; // 6152
+export const JOB_ESCROW_ERROR__CLAIMING_OPEN = 0x1800; // 6144
 /** NothingToRefund: job: nothing more can be refunded until claims end */
-export const JOB_ESCROW_ERROR__NOTHING_TO_REFUND = 0x1809; // 6153
+export const JOB_ESCROW_ERROR__NOTHING_TO_REFUND = 0x1801; // 6145
 /** JobOpen: job: has not ended; end it first */
-export const JOB_ESCROW_ERROR__JOB_OPEN = 0x180a; // 6154
+export const JOB_ESCROW_ERROR__JOB_OPEN = 0x1802; // 6146
 /** ClaimsOpen: job: claims are not closed; settle and close them first */
-export const JOB_ESCROW_ERROR__CLAIMS_OPEN = 0x180b; // 6155
-/** NotSettled: job: earned amounts are not all settled; settle every claim first */
-export const JOB_ESCROW_ERROR__NOT_SETTLED = 0x180c; // 6156
-/** JobCancelled: job: cancelled; finish its claims */
-export const JOB_ESCROW_ERROR__JOB_CANCELLED = 0x180d; // 6157
-/** NotStarted: claim: not all hosts have started; start them first */
-export const JOB_ESCROW_ERROR__NOT_STARTED = 0x180e; // 6158
+export const JOB_ESCROW_ERROR__CLAIMS_OPEN = 0x1803; // 6147
 /** ClaimOver: claim: its time is over and covered; complete or finish it */
-export const JOB_ESCROW_ERROR__CLAIM_OVER = 0x180f; // 6159
+export const JOB_ESCROW_ERROR__CLAIM_OVER = 0x1804; // 6148
 /** HeartbeatTooEarly: heartbeat: less than 15 minutes after the last; send it later */
-export const JOB_ESCROW_ERROR__HEARTBEAT_TOO_EARLY = 0x1810; // 6160
+export const JOB_ESCROW_ERROR__HEARTBEAT_TOO_EARLY = 0x1805; // 6149
 /** AliveOutOfRange: alive: more than the claim's GPUs */
-export const JOB_ESCROW_ERROR__ALIVE_OUT_OF_RANGE = 0x1811; // 6161
-/** NotDark: claim: its operator is not late; wait */
-export const JOB_ESCROW_ERROR__NOT_DARK = 0x1812; // 6162
+export const JOB_ESCROW_ERROR__ALIVE_OUT_OF_RANGE = 0x1806; // 6150
 /** NothingToSettle: claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end */
-export const JOB_ESCROW_ERROR__NOTHING_TO_SETTLE = 0x1813; // 6163
+export const JOB_ESCROW_ERROR__NOTHING_TO_SETTLE = 0x1807; // 6151
 /** PriceNeeded: price: the deposit's mint has no valid price; refresh it, let the operator sign, or wait until seconds are a day old */
-export const JOB_ESCROW_ERROR__PRICE_NEEDED = 0x1814; // 6164
+export const JOB_ESCROW_ERROR__PRICE_NEEDED = 0x1808; // 6152
 /** RevealNotOpen: claim: replicas can still commit; reveal once all have */
-export const JOB_ESCROW_ERROR__REVEAL_NOT_OPEN = 0x1815; // 6165
+export const JOB_ESCROW_ERROR__REVEAL_NOT_OPEN = 0x1809; // 6153
 /** RevealClosed: claim: the hour to reveal is over */
-export const JOB_ESCROW_ERROR__REVEAL_CLOSED = 0x1816; // 6166
+export const JOB_ESCROW_ERROR__REVEAL_CLOSED = 0x180a; // 6154
 /** RevealAwaited: claim: can still be revealed; decide it after that */
-export const JOB_ESCROW_ERROR__REVEAL_AWAITED = 0x1817; // 6167
+export const JOB_ESCROW_ERROR__REVEAL_AWAITED = 0x180b; // 6155
 /** VerdictAwaited: verdict: there is none, and verifiers still have time; wait for it or the deadline */
-export const JOB_ESCROW_ERROR__VERDICT_AWAITED = 0x1818; // 6168
+export const JOB_ESCROW_ERROR__VERDICT_AWAITED = 0x180c; // 6156
 /** WrongReveal: result_hash and salt: do not give the commitment; reveal what was committed */
-export const JOB_ESCROW_ERROR__WRONG_REVEAL = 0x1819; // 6169
-/** TallyFull: tally: more results than replicas; report it */
-export const JOB_ESCROW_ERROR__TALLY_FULL = 0x181a; // 6170
+export const JOB_ESCROW_ERROR__WRONG_REVEAL = 0x180d; // 6157
 /** NotDeterministic: job: not declared deterministic; it cannot be disputed */
-export const JOB_ESCROW_ERROR__NOT_DETERMINISTIC = 0x181b; // 6171
+export const JOB_ESCROW_ERROR__NOT_DETERMINISTIC = 0x180e; // 6158
 /** Replicated: job: replicated, its replicas decide; it cannot be disputed */
-export const JOB_ESCROW_ERROR__REPLICATED = 0x181c; // 6172
+export const JOB_ESCROW_ERROR__REPLICATED = 0x180f; // 6159
 /** DisputeTooLate: claim: the 15 minutes after its end are over; nothing is held back */
-export const JOB_ESCROW_ERROR__DISPUTE_TOO_LATE = 0x181d; // 6173
+export const JOB_ESCROW_ERROR__DISPUTE_TOO_LATE = 0x1810; // 6160
 /** NothingHeldBack: claim: nothing is held back, so there is nothing to dispute */
-export const JOB_ESCROW_ERROR__NOTHING_HELD_BACK = 0x181e; // 6174
+export const JOB_ESCROW_ERROR__NOTHING_HELD_BACK = 0x1811; // 6161
 /** NotAudited: verdict: opens disputes of audited jobs only, when against the operator */
-export const JOB_ESCROW_ERROR__NOT_AUDITED = 0x181f; // 6175
+export const JOB_ESCROW_ERROR__NOT_AUDITED = 0x1812; // 6162
 /** UnknownVerdict: verdict: upheld must be 0 or 1; report it */
-export const JOB_ESCROW_ERROR__UNKNOWN_VERDICT = 0x1820; // 6176
+export const JOB_ESCROW_ERROR__UNKNOWN_VERDICT = 0x1813; // 6163
 /** AmountZero: amount: zero; give at least 1 */
-export const JOB_ESCROW_ERROR__AMOUNT_ZERO = 0x1821; // 6177
+export const JOB_ESCROW_ERROR__AMOUNT_ZERO = 0x1814; // 6164
 /** NothingOwed: amount: everything booked is withdrawn; withdraw after a settlement */
-export const JOB_ESCROW_ERROR__NOTHING_OWED = 0x1822; // 6178
+export const JOB_ESCROW_ERROR__NOTHING_OWED = 0x1815; // 6165
 /** ShardEmpty: shard: holds nothing to withdraw; name another shard of the mint */
-export const JOB_ESCROW_ERROR__SHARD_EMPTY = 0x1823; // 6179
+export const JOB_ESCROW_ERROR__SHARD_EMPTY = 0x1816; // 6166
 /** Overflow: arithmetic overflow or a state this program did not write; check the arguments, or report it */
-export const JOB_ESCROW_ERROR__OVERFLOW = 0x1824; // 6180
+export const JOB_ESCROW_ERROR__OVERFLOW = 0x1817; // 6167
 /** NotFull: job: not all replicas are claimed; there is nothing to reveal or decide before they are */
-export const JOB_ESCROW_ERROR__NOT_FULL = 0x1825; // 6181
+export const JOB_ESCROW_ERROR__NOT_FULL = 0x1818; // 6168
 
 export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__ACTIVE_TOO_LATE
@@ -386,7 +360,6 @@ export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__AMOUNT_ZERO
   | typeof JOB_ESCROW_ERROR__AUDIT_NEEDS_DETERMINISTIC
   | typeof JOB_ESCROW_ERROR__BEFORE_EPOCH_ZERO
-  | typeof JOB_ESCROW_ERROR__BOND_NOT_LOCKED
   | typeof JOB_ESCROW_ERROR__BONUS_OUT_OF_RANGE
   | typeof JOB_ESCROW_ERROR__CLAIM_DEADLINE_OUT_OF_RANGE
   | typeof JOB_ESCROW_ERROR__CLAIM_DEADLINE_PASSED
@@ -403,7 +376,6 @@ export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__DEPOSIT_TOO_SMALL
   | typeof JOB_ESCROW_ERROR__DEVICE_BUSY
   | typeof JOB_ESCROW_ERROR__DEVICE_INACTIVE
-  | typeof JOB_ESCROW_ERROR__DISCOUNT_OUT_OF_RANGE
   | typeof JOB_ESCROW_ERROR__DISPUTE_TOO_LATE
   | typeof JOB_ESCROW_ERROR__DRAINING
   | typeof JOB_ESCROW_ERROR__END_NOT_DUE
@@ -417,7 +389,6 @@ export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__GUARDIAN_COOLING_DOWN
   | typeof JOB_ESCROW_ERROR__HEARTBEAT_TOO_EARLY
   | typeof JOB_ESCROW_ERROR__IOSD_POINTS_OUT_OF_RANGE
-  | typeof JOB_ESCROW_ERROR__JOB_CANCELLED
   | typeof JOB_ESCROW_ERROR__JOB_ENDED
   | typeof JOB_ESCROW_ERROR__JOB_NOT_DUE
   | typeof JOB_ESCROW_ERROR__JOB_OPEN
@@ -442,7 +413,6 @@ export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__NOT_A_REPLICA
   | typeof JOB_ESCROW_ERROR__NOT_AUDITED
   | typeof JOB_ESCROW_ERROR__NOT_CLIENT
-  | typeof JOB_ESCROW_ERROR__NOT_DARK
   | typeof JOB_ESCROW_ERROR__NOT_DECIDED
   | typeof JOB_ESCROW_ERROR__NOT_DETERMINISTIC
   | typeof JOB_ESCROW_ERROR__NOT_ENOUGH_SELF_STAKE
@@ -455,7 +425,6 @@ export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__NOTHING_PROPOSED
   | typeof JOB_ESCROW_ERROR__NOTHING_TO_REFUND
   | typeof JOB_ESCROW_ERROR__NOTHING_TO_SETTLE
-  | typeof JOB_ESCROW_ERROR__NOT_HIRED
   | typeof JOB_ESCROW_ERROR__NOT_LEAD_DEVICE
   | typeof JOB_ESCROW_ERROR__NOT_OPERATOR
   | typeof JOB_ESCROW_ERROR__NOT_OWNER
@@ -465,8 +434,6 @@ export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__NOT_REPLICATED
   | typeof JOB_ESCROW_ERROR__NOT_ROLE_HOLDER
   | typeof JOB_ESCROW_ERROR__NOT_SEALED
-  | typeof JOB_ESCROW_ERROR__NOT_SETTLED
-  | typeof JOB_ESCROW_ERROR__NOT_STARTED
   | typeof JOB_ESCROW_ERROR__NOT_UPGRADE_AUTHORITY
   | typeof JOB_ESCROW_ERROR__NOT_YET_SEALABLE
   | typeof JOB_ESCROW_ERROR__OPERATOR_REPUTATION_TOO_LOW
@@ -502,7 +469,6 @@ export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__ROLE_MISSING
   | typeof JOB_ESCROW_ERROR__ROOT_FROM_FUTURE
   | typeof JOB_ESCROW_ERROR__ROOT_TOO_OLD
-  | typeof JOB_ESCROW_ERROR__SEAL_EXPIRED
   | typeof JOB_ESCROW_ERROR__SECONDS_OUT_OF_RANGE
   | typeof JOB_ESCROW_ERROR__SECURITY_TOO_LOW
   | typeof JOB_ESCROW_ERROR__SHARD_EMPTY
@@ -513,8 +479,6 @@ export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__START_MISSED
   | typeof JOB_ESCROW_ERROR__START_NOT_OPEN
   | typeof JOB_ESCROW_ERROR__START_SECONDS_OUT_OF_RANGE
-  | typeof JOB_ESCROW_ERROR__STILL_SEALABLE
-  | typeof JOB_ESCROW_ERROR__TALLY_FULL
   | typeof JOB_ESCROW_ERROR__TIME_OVER
   | typeof JOB_ESCROW_ERROR__TOO_FEW_GPUS_IN_DEVICE
   | typeof JOB_ESCROW_ERROR__TOO_MANY_CLASSES
@@ -524,7 +488,6 @@ export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__UNKNOWN_DETERMINISTIC
   | typeof JOB_ESCROW_ERROR__UNKNOWN_PARTIAL_FILL
   | typeof JOB_ESCROW_ERROR__UNKNOWN_ROLE
-  | typeof JOB_ESCROW_ERROR__UNKNOWN_STATE
   | typeof JOB_ESCROW_ERROR__UNKNOWN_VERDICT
   | typeof JOB_ESCROW_ERROR__UNKNOWN_VERIFICATION
   | typeof JOB_ESCROW_ERROR__UNSUPPORTED_VERSION
@@ -540,7 +503,6 @@ export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__WRONG_DECIMALS
   | typeof JOB_ESCROW_ERROR__WRONG_DEVICE
   | typeof JOB_ESCROW_ERROR__WRONG_DEVICE_KEY
-  | typeof JOB_ESCROW_ERROR__WRONG_JOB_NUMBER
   | typeof JOB_ESCROW_ERROR__WRONG_MINT
   | typeof JOB_ESCROW_ERROR__WRONG_MINT_INDEX
   | typeof JOB_ESCROW_ERROR__WRONG_OLD_CLAIM
@@ -560,19 +522,17 @@ export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__WRONG_TOKEN_OWNER
   | typeof JOB_ESCROW_ERROR__WRONG_TOKEN_SINK
   | typeof JOB_ESCROW_ERROR__WRONG_VAULT
-  | typeof JOB_ESCROW_ERROR__WRONG_VERDICT
-  | typeof JOB_ESCROW_ERROR__ZERO_GPUS;
+  | typeof JOB_ESCROW_ERROR__WRONG_VERDICT;
 
 let jobEscrowErrorMessages: Record<JobEscrowError, string> | undefined;
 if (process.env.NODE_ENV !== "production") {
   jobEscrowErrorMessages = {
-    [JOB_ESCROW_ERROR__ACTIVE_TOO_LATE]: `operator, device or stake: not active since the start of the job's epoch; claim from 20 slots after the opening`,
+    [JOB_ESCROW_ERROR__ACTIVE_TOO_LATE]: `operator, device or stake: not active since the start of the job's epoch; claim from 40 slots after the opening`,
     [JOB_ESCROW_ERROR__ALIVE_OUT_OF_RANGE]: `alive: more than the claim's GPUs`,
     [JOB_ESCROW_ERROR__ALREADY_SEALED]: `job: sealed already; its seed stays`,
     [JOB_ESCROW_ERROR__AMOUNT_ZERO]: `amount: zero; give at least 1`,
     [JOB_ESCROW_ERROR__AUDIT_NEEDS_DETERMINISTIC]: `deterministic: must be 1 for an audited job`,
     [JOB_ESCROW_ERROR__BEFORE_EPOCH_ZERO]: `epoch_zero: has not come yet; nothing can be posted or settled before emission starts`,
-    [JOB_ESCROW_ERROR__BOND_NOT_LOCKED]: `locked_bond: less than the claim's bond; report it`,
     [JOB_ESCROW_ERROR__BONUS_OUT_OF_RANGE]: `token_bonus_bps: out of range; give 0 to 1,500`,
     [JOB_ESCROW_ERROR__CLAIM_DEADLINE_OUT_OF_RANGE]: `claim_deadline: out of range; give 300 seconds to 7 days from now`,
     [JOB_ESCROW_ERROR__CLAIM_DEADLINE_PASSED]: `job: claim_deadline has passed; choose another`,
@@ -589,7 +549,6 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__DEPOSIT_TOO_SMALL]: `deposit: below $0.10; raise seconds or gpus`,
     [JOB_ESCROW_ERROR__DEVICE_BUSY]: `device: serves a claim that has not ended; finish that one first`,
     [JOB_ESCROW_ERROR__DEVICE_INACTIVE]: `device: revoked or not active; register or activate another`,
-    [JOB_ESCROW_ERROR__DISCOUNT_OUT_OF_RANGE]: `discount: above max_discount_bps; report it`,
     [JOB_ESCROW_ERROR__DISPUTE_TOO_LATE]: `claim: the 15 minutes after its end are over; nothing is held back`,
     [JOB_ESCROW_ERROR__DRAINING]: `operator: draining and takes no new jobs; stop draining first`,
     [JOB_ESCROW_ERROR__END_NOT_DUE]: `claim: nothing ends it yet; only its operator can complete it`,
@@ -603,7 +562,6 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__GUARDIAN_COOLING_DOWN]: `guardian: may pause again only from config.guardian_pause_allowed_from; the admin may pause at any time`,
     [JOB_ESCROW_ERROR__HEARTBEAT_TOO_EARLY]: `heartbeat: less than 15 minutes after the last; send it later`,
     [JOB_ESCROW_ERROR__IOSD_POINTS_OUT_OF_RANGE]: `iosd_points_bps: out of range; give 1,000 to 5,000`,
-    [JOB_ESCROW_ERROR__JOB_CANCELLED]: `job: cancelled; finish its claims`,
     [JOB_ESCROW_ERROR__JOB_ENDED]: `job: has ended; choose another`,
     [JOB_ESCROW_ERROR__JOB_NOT_DUE]: `job: slots can still be claimed or claims run; end it after that`,
     [JOB_ESCROW_ERROR__JOB_OPEN]: `job: has not ended; end it first`,
@@ -628,7 +586,6 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__NOT_A_REPLICA]: `gpus: a claim of a replicated job is one whole replica; give job.gpus`,
     [JOB_ESCROW_ERROR__NOT_AUDITED]: `verdict: opens disputes of audited jobs only, when against the operator`,
     [JOB_ESCROW_ERROR__NOT_CLIENT]: `client: the signer is not the job's client; sign with job.client`,
-    [JOB_ESCROW_ERROR__NOT_DARK]: `claim: its operator is not late; wait`,
     [JOB_ESCROW_ERROR__NOT_DECIDED]: `claim: a replica is settled once its job's replicas are decided; decide it first`,
     [JOB_ESCROW_ERROR__NOT_DETERMINISTIC]: `job: not declared deterministic; it cannot be disputed`,
     [JOB_ESCROW_ERROR__NOT_ENOUGH_SELF_STAKE]: `stake: less self-stake is free than the claim's bond, an hour of its gross; stake more or claim fewer GPUs`,
@@ -641,7 +598,6 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__NOTHING_PROPOSED]: `nothing is proposed, or the proposal was withdrawn; ask the admin to propose again`,
     [JOB_ESCROW_ERROR__NOTHING_TO_REFUND]: `job: nothing more can be refunded until claims end`,
     [JOB_ESCROW_ERROR__NOTHING_TO_SETTLE]: `claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end`,
-    [JOB_ESCROW_ERROR__NOT_HIRED]: `hired: fewer GPUs than the claim's; report it`,
     [JOB_ESCROW_ERROR__NOT_LEAD_DEVICE]: `device: not the claim's lead device; pass claim.lead_device`,
     [JOB_ESCROW_ERROR__NOT_OPERATOR]: `operator_signature: not the claim's operator; sign with claim.operator or leave it out`,
     [JOB_ESCROW_ERROR__NOT_OWNER]: `owner: the signer is not the record's wallet; sign with participant.owner`,
@@ -651,8 +607,6 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__NOT_REPLICATED]: `job: not replicated; complete the claim instead`,
     [JOB_ESCROW_ERROR__NOT_ROLE_HOLDER]: `holder: the signer does not hold this role; sign with the role's key`,
     [JOB_ESCROW_ERROR__NOT_SEALED]: `job: not sealed; call seal first`,
-    [JOB_ESCROW_ERROR__NOT_SETTLED]: `job: earned amounts are not all settled; settle every claim first`,
-    [JOB_ESCROW_ERROR__NOT_STARTED]: `claim: not all hosts have started; start them first`,
     [JOB_ESCROW_ERROR__NOT_UPGRADE_AUTHORITY]: `authority: not this program's upgrade authority; sign with the key that deployed the program`,
     [JOB_ESCROW_ERROR__NOT_YET_SEALABLE]: `job: no slot after posted_slot has a hash yet; seal a slot later`,
     [JOB_ESCROW_ERROR__OPERATOR_REPUTATION_TOO_LOW]: `operator: reputation below job.filters.min_operator_reputation`,
@@ -688,7 +642,6 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__ROLE_MISSING]: `roles: the default address is given; pass a key for guardian, treasury and verifiers, which may be the admin's`,
     [JOB_ESCROW_ERROR__ROOT_FROM_FUTURE]: `root: of an epoch after the running one; check the account`,
     [JOB_ESCROW_ERROR__ROOT_TOO_OLD]: `root: older than 24 epochs; refresh it`,
-    [JOB_ESCROW_ERROR__SEAL_EXPIRED]: `job: posted_slot is older than 512 slots; seal posts it anew`,
     [JOB_ESCROW_ERROR__SECONDS_OUT_OF_RANGE]: `seconds: out of range; give 600 (10 minutes) to 2,592,000 (30 days)`,
     [JOB_ESCROW_ERROR__SECURITY_TOO_LOW]: `device: security tier below job.filters.min_security`,
     [JOB_ESCROW_ERROR__SHARD_EMPTY]: `shard: holds nothing to withdraw; name another shard of the mint`,
@@ -699,8 +652,6 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__START_MISSED]: `claim: the time to start is over; finish it`,
     [JOB_ESCROW_ERROR__START_NOT_OPEN]: `job: waits to be full; start when it is`,
     [JOB_ESCROW_ERROR__START_SECONDS_OUT_OF_RANGE]: `start_seconds: out of range; give 600 (10 minutes) to 86,400 (a day)`,
-    [JOB_ESCROW_ERROR__STILL_SEALABLE]: `job: posted_slot is within 512 slots; seal it`,
-    [JOB_ESCROW_ERROR__TALLY_FULL]: `tally: more results than replicas; report it`,
     [JOB_ESCROW_ERROR__TIME_OVER]: `job: its replicas can reveal; it cannot be extended any more`,
     [JOB_ESCROW_ERROR__TOO_FEW_GPUS_IN_DEVICE]: `gpus: more than the device has; start fewer on this host`,
     [JOB_ESCROW_ERROR__TOO_MANY_CLASSES]: `operator: hired in 8 classes; finish the claims of one before another`,
@@ -710,7 +661,6 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__UNKNOWN_DETERMINISTIC]: `deterministic: must be 0 or 1`,
     [JOB_ESCROW_ERROR__UNKNOWN_PARTIAL_FILL]: `partial_fill: unknown; 0 keep, 1 wait, 2 fail`,
     [JOB_ESCROW_ERROR__UNKNOWN_ROLE]: `role: unknown index; 0 is admin, 1 guardian, 2 treasury, 3 verifiers`,
-    [JOB_ESCROW_ERROR__UNKNOWN_STATE]: `job or claim: a stored code is unknown; report it`,
     [JOB_ESCROW_ERROR__UNKNOWN_VERDICT]: `verdict: upheld must be 0 or 1; report it`,
     [JOB_ESCROW_ERROR__UNKNOWN_VERIFICATION]: `verification: unknown; 0 none, 1 replicate, 2 audit`,
     [JOB_ESCROW_ERROR__UNSUPPORTED_VERSION]: `version: the account was written by a version this program does not know; use a client and program of the same release`,
@@ -726,7 +676,6 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__WRONG_DECIMALS]: `mint: must have 6 decimals, since amounts are micro-dollars; list another mint`,
     [JOB_ESCROW_ERROR__WRONG_DEVICE]: `device: not a device of this operator in registry; pass one`,
     [JOB_ESCROW_ERROR__WRONG_DEVICE_KEY]: `device_key: the signer is not the device's key; sign with it`,
-    [JOB_ESCROW_ERROR__WRONG_JOB_NUMBER]: `job: not the client's next one; derive it from participant.jobs_posted`,
     [JOB_ESCROW_ERROR__WRONG_MINT]: `mint: not the mint listed under this index; pass config.mints[mint_index].mint`,
     [JOB_ESCROW_ERROR__WRONG_MINT_INDEX]: `mint_index: give the index of a listed mint, or config.mint_count for a new one`,
     [JOB_ESCROW_ERROR__WRONG_OLD_CLAIM]: `old_claim: not the claim that the binding names; pass binding.claim`,
@@ -747,7 +696,6 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__WRONG_TOKEN_SINK]: `token_sink: for IOSD the mint, otherwise a token account of the mint; settlements take job.token_sink`,
     [JOB_ESCROW_ERROR__WRONG_VAULT]: `vault: not the job's token account; pass job.vault`,
     [JOB_ESCROW_ERROR__WRONG_VERDICT]: `verdict: not the claim's account of the verification program; pass seed verdict and the claim`,
-    [JOB_ESCROW_ERROR__ZERO_GPUS]: `gpus: zero; give at least 1`,
   };
 }
 

@@ -1,0 +1,167 @@
+//! Accounts that fit each other, of somebody or something else: each passes alone what is
+//! checked of it alone.
+
+use super::substitutes::{forged, others_claim, people, shard_number};
+use crate::negative::{scenarios::job_escrow::correct, tables::own};
+use ionet_test_kit::{
+    JOB_ESCROW, World,
+    addresses::{PRICES, binding, capacity, feed, job, participant, shard, shard_vault, stake},
+    market::{CLASS, DOLLAR_FEED, DOLLAR_MINT, GPUS, IOSD_MINT, Market, Operator, RATE},
+    negative::{Expected, check},
+    registry_accounts::{DeviceBytes, OperatorBytes},
+};
+use solana_address::Address;
+
+/// Accounts by name, to put in the place of the right ones.
+type Others = fn(&mut World) -> Vec<(&'static str, Address)>;
+
+/// A call, what of it is replaced, and the exact error.
+type Case = (&'static str, &'static str, Others, Expected);
+
+#[rustfmt::skip]
+const CASES: &[Case] = &[
+    ("claim", "another operator's device binds the operator", others_device, own("WrongDevice")),
+    ("claim", "what another operator has", |_| {
+        let other = people().operators[1];
+        vec![("operator", other.account), ("stake", stake(&other.owner)), ("capacity", capacity(&other.owner))]
+    }, own("WrongOperator")),
+    ("claim", "stake and capacity of another operator", |_| {
+        let other = people().operators[1].owner;
+        vec![("stake", stake(&other)), ("capacity", capacity(&other))]
+    }, own("WrongStake")),
+    ("post", "a stranger signs for the client's record", |world| {
+        let mallory = world.mallory;
+        vec![("client", mallory), ("job", job(&mallory, 0))]
+    }, own("WrongParticipant")),
+    ("start_host", "another operator's device serves the claim", |world| {
+        let mut accounts = others_device(world);
+        accounts.push(("binding", binding(&people().operators[1].device)));
+        accounts
+    }, own("WrongDevice")),
+    ("heartbeat", "another operator's device", others_device, own("NotLeadDevice")),
+    ("complete", "another operator's device", others_device, own("NotLeadDevice")),
+    ("complete", "another operator's device ends the claim as its own", |world| {
+        let mut accounts = others_device(world);
+        accounts.push(("participant", participant(&people().operators[1].owner)));
+        accounts
+    }, own("NotLeadDevice")),
+    ("complete", "another operator's claim, whose bond the operator wants", |world| {
+        let mut accounts = others_device(world);
+        accounts.push(("claim", others_claim(world, 0)));
+        accounts
+    }, own("WrongParticipant")),
+    ("settle", "another shard with its vault", |_| {
+        let number = shard_number() ^ 1;
+        vec![("shard", shard(DOLLAR_MINT, number)), ("shard_vault", shard_vault(DOLLAR_MINT, number))]
+    }, own("WrongShard")),
+    ("settle", "everybody's record is the operator's", |_| {
+        let record = participant(&people().operators[0].owner);
+        vec![("client", record), ("client_referrer", record), ("operator_referrer", record)]
+    }, own("WrongParticipant")),
+    ("settle", "the operator's record at both referrers", |_| {
+        let record = participant(&people().operators[0].owner);
+        vec![("client_referrer", record), ("operator_referrer", record)]
+    }, own("WrongParticipant")),
+    ("settle", "by anyone with the price of another feed", |_| by_anyone(PRICES.io_usd), own("PriceNeeded")),
+    ("settle", "by anyone with a forged price", |world| by_anyone(forged(world, feed(&DOLLAR_FEED))), own("PriceNeeded")),
+    ("settle", "by anyone without a price", |world| by_anyone(world.mallory), own("PriceNeeded")),
+    ("close_job", "another shard with its vault", |_| {
+        let number = shard_number() ^ 1;
+        vec![("shard", shard(DOLLAR_MINT, number)), ("shard_vault", shard_vault(DOLLAR_MINT, number))]
+    }, own("WrongShard")),
+    ("close_job", "another's record and wallet", |_| {
+        let owner = people().operators[0].owner;
+        vec![("participant", participant(&owner)), ("client", owner)]
+    }, own("WrongParticipant")),
+    ("withdraw", "from another mint's shard into dollars", |_| {
+        let number = shard_number();
+        vec![("shard", shard(IOSD_MINT, number)), ("shard_vault", shard_vault(IOSD_MINT, number))]
+    }, own("WrongTokenMint")),
+    ("withdraw", "a stranger signs for its own account", |world| {
+        let (mallory, mint) = (world.mallory, world.trader.dollar_mint);
+        let account = world.chain.token_account("mallory's dollars", &mint, &mallory);
+        vec![("owner", mallory), ("destination", account)]
+    }, own("NotOwner")),
+    ("withdraw_fees", "from another mint's shard into dollars", |_| {
+        let number = shard_number();
+        vec![("shard", shard(IOSD_MINT, number)), ("shard_vault", shard_vault(IOSD_MINT, number))]
+    }, own("WrongTokenMint")),
+    ("withdraw_fees", "the verifiers' holder takes the treasury's", |_| vec![("holder", people().verifiers)], own("NotRoleHolder")),
+];
+
+fn others_device(_: &mut World) -> Vec<(&'static str, Address)> {
+    let other = people().operators[1];
+    vec![("device_key", other.device_key), ("device", other.device)]
+}
+
+/// The operator's signature is left out.
+fn by_anyone(price: Address) -> Vec<(&'static str, Address)> {
+    vec![("operator_signature", JOB_ESCROW.id), ("price", price)]
+}
+
+#[test]
+fn accounts_that_fit_each_other_but_not_the_call_are_refused() {
+    let mut failures = Vec::new();
+    for (instruction, what, others, expected) in CASES {
+        let (mut world, mut call) = correct(instruction);
+        for (name, address) in others(&mut world) {
+            call = call.with_account(name, address);
+            if address == JOB_ESCROW.id {
+                call = call.without_signature(name);
+            }
+        }
+        if let Err(difference) = check(&world.chain.send(call), expected) {
+            failures.push(format!("{instruction}, {what}: {difference}"));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// The same record in every place is right when one wallet is everybody.
+#[test]
+fn a_client_may_be_its_own_operator() {
+    let mut market = Market::open();
+    let (client, since) = (market.client, market.world.chain.now() - 360_000);
+    let key = market.world.chain.wallet("the client's device");
+    let account = market.world.chain.write_operator(&OperatorBytes {
+        owner: client,
+        accepted_mints: 0b11,
+        draining: false,
+        usd_bps: 7_000,
+        staker_bps: 200,
+        min_client_reputation: 0,
+        max_seconds: 0,
+        registered_at: since,
+        referrer: Address::default(),
+    });
+    let device = market.world.chain.write_device(&DeviceBytes {
+        owner: client,
+        device_key: key,
+        available: true,
+        tiers: [4; 3],
+        purposes: 0b111,
+        class: CLASS,
+        gpus: GPUS,
+        region: 1,
+        vram_mib: 81_920,
+        registered_at: since,
+    });
+    market.operators[0] = Operator {
+        owner: client,
+        account,
+        device_key: key,
+        device,
+        ..market.operators[0]
+    };
+    market.fill_stand_in();
+    let operator = market.operators[0];
+    let job = market.posted(0, &market.terms(DOLLAR_MINT, 2));
+    market.running(&job, &operator, 2);
+    market.world.chain.warp(900);
+    let _ = market.complete(&job, &operator, 2);
+    market.world.chain.warp(900);
+    let _ = market.settle(&job, &operator);
+    let settled = market.claim_of(&job, &operator).settled_gross;
+    assert_eq!(settled, 2 * RATE / 4);
+    assert!(market.participant(&client).balances[1].booked > 0);
+}

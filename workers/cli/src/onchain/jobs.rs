@@ -1,0 +1,121 @@
+//! Jobs, claims and what is booked.
+
+use anyhow::{Context as _, Result, bail};
+use ionet_client::{
+    accounts,
+    generated::{
+        job_escrow::{
+            accounts::{Claim, EscrowConfig, Job, Shard},
+            pdas::{find_config_pda, find_job_pda, find_shard_pda},
+        },
+        price_feed::{PRICE_FEED_ID, pdas::find_feed_pda},
+        registry::{accounts::Device, pdas::find_device_pda},
+    },
+    instructions::job_escrow::{JobAt, SHARDS},
+};
+use solana_pubkey::Pubkey;
+use solana_signer::Signer;
+
+use crate::context::Context;
+
+/// Where a claim's account has its job.
+const CLAIM_JOB: usize = 16;
+
+/// A job and where it is.
+pub struct FoundJob {
+    pub at: JobAt,
+    pub account: Job,
+}
+
+/// job-escrow's config.
+pub async fn config(context: &Context) -> Result<EscrowConfig> {
+    Ok(accounts::fetch(&context.rpc, &find_config_pda().0).await?)
+}
+
+/// The job that a text means: an address, or a number among the wallet's own.
+pub async fn job(context: &Context, text: &str) -> Result<FoundJob> {
+    let address = match (text.parse::<Pubkey>(), text.parse::<u64>()) {
+        (Ok(address), _) => address,
+        (_, Ok(number)) => find_job_pda(&context.signer()?.pubkey(), number).0,
+        _ => bail!("{text:?} is neither a job's address nor the number of one of yours"),
+    };
+    let account: Option<Job> = accounts::fetch_optional(&context.rpc, &address).await?;
+    let account = account.with_context(|| {
+        format!("there is no job at {address}: it was never posted, or is closed")
+    })?;
+    Ok(FoundJob {
+        at: JobAt::of(address, &account),
+        account,
+    })
+}
+
+/// The claims of a job that are not closed.
+pub async fn claims(context: &Context, job: &Pubkey) -> Result<Vec<Claim>> {
+    let filter = [(CLAIM_JOB, job.to_bytes().to_vec())];
+    let found = accounts::fetch_all(&context.rpc, &filter).await?;
+    Ok(found.into_iter().map(|(_, claim)| claim).collect())
+}
+
+/// Every job that is not closed.
+pub async fn all_jobs(context: &Context) -> Result<Vec<FoundJob>> {
+    let found = accounts::fetch_all(&context.rpc, &[]).await?;
+    let jobs = found.into_iter().map(|(address, account)| FoundJob {
+        at: JobAt::of(address, &account),
+        account,
+    });
+    Ok(jobs.collect())
+}
+
+/// The wallet that owns a device.
+pub async fn owner_of(context: &Context, device_key: &Pubkey) -> Result<Pubkey> {
+    let address = find_device_pda(device_key).0;
+    let device: Option<Device> = accounts::fetch_optional(&context.rpc, &address).await?;
+    let device = device.with_context(|| {
+        format!("{device_key} is no device: `ionet device register` makes it one")
+    })?;
+    Ok(device.owner)
+}
+
+/// The account that holds the price of feed `id`: the given one, or the local oracle's.
+///
+/// # Errors
+/// When neither is there.
+pub fn price_account(
+    config: &EscrowConfig,
+    id: &[u8; 32],
+    given: Option<Pubkey>,
+) -> Result<Pubkey> {
+    match given {
+        Some(account) => Ok(account),
+        None if config.price_program == PRICE_FEED_ID => Ok(find_feed_pda(id).0),
+        None => bail!(
+            "this cluster's prices are in accounts of {}: name one with --price-account",
+            config.price_program
+        ),
+    }
+}
+
+/// The account of the price that a settlement of the job needs; `None` for IOSD.
+pub fn settle_price(
+    config: &EscrowConfig,
+    job: &FoundJob,
+    given: Option<Pubkey>,
+) -> Result<Option<Pubkey>> {
+    let index = job.account.mint_index;
+    if index == 0 {
+        return Ok(None);
+    }
+    let listed = config.mints.get(usize::from(index));
+    let listed = listed.context("the job's mint is not listed: update ionet")?;
+    price_account(config, &listed.feed_id, given).map(Some)
+}
+
+/// The open shards of a mint.
+pub async fn shards(context: &Context, mint_index: u8) -> Result<Vec<Shard>> {
+    let mut shards = Vec::new();
+    for number in 0..SHARDS {
+        let address = find_shard_pda(mint_index, number).0;
+        shards.extend(accounts::fetch_optional(&context.rpc, &address).await?);
+    }
+    Ok(shards)
+}
