@@ -188,14 +188,9 @@ impl Market {
         }
     }
 
-    /// One more operator, with a record, stake and capacity.
+    /// One more operator, as the two are.
     pub fn join(&mut self, name: &str) -> Operator {
-        let since = self.world.chain.now() - EPOCHS_BEFORE * EPOCH_SECONDS;
-        let joined = operator(&mut self.world, name, since);
-        let open = escrow::open_participant(self.world.admin, joined.owner);
-        let _ = self.world.chain.send(open).ok();
-        self.verify(&joined);
-        joined
+        self.join_with(name, GPUS, STAKE)
     }
 
     fn verify(&mut self, operator: &Operator) {

@@ -100,7 +100,10 @@ export type Participant = {
   idleSinceSlot: bigint;
   /** Self-stake locked by open claims, base units of IO. Staking reads it. */
   lockedBond: bigint;
-  /** Forfeited as operator in all, base units of IO. Staking takes it from the self-stake. */
+  /**
+   * Forfeited as operator in all, base units of IO. Staking pays it out of the self-stake,
+   * and claims leave it out of what they can lock at once.
+   */
   forfeitedIo: bigint;
   /** Forfeited to this wallet as client in all, base units of IO. Staking pays it. */
   forfeitReceivableIo: bigint;
@@ -146,7 +149,10 @@ export type ParticipantArgs = {
   idleSinceSlot: number | bigint;
   /** Self-stake locked by open claims, base units of IO. Staking reads it. */
   lockedBond: number | bigint;
-  /** Forfeited as operator in all, base units of IO. Staking takes it from the self-stake. */
+  /**
+   * Forfeited as operator in all, base units of IO. Staking pays it out of the self-stake,
+   * and claims leave it out of what they can lock at once.
+   */
   forfeitedIo: number | bigint;
   /** Forfeited to this wallet as client in all, base units of IO. Staking pays it. */
   forfeitReceivableIo: number | bigint;

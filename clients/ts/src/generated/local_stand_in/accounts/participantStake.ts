@@ -67,7 +67,7 @@ export type ParticipantStake = {
   reservedHead: ReadonlyUint8Array;
   /** The participant. */
   owner: Address;
-  /** The participant's own stake, base units of IO. */
+  /** The participant's own stake, base units of IO; forfeits in job-escrow are not taken off. */
   selfStake: bigint;
   /** The two last changes of active stake, older first. */
   checkpoints: Array<Checkpoint>;
@@ -90,7 +90,7 @@ export type ParticipantStakeArgs = {
   reservedHead: ReadonlyUint8Array;
   /** The participant. */
   owner: Address;
-  /** The participant's own stake, base units of IO. */
+  /** The participant's own stake, base units of IO; forfeits in job-escrow are not taken off. */
   selfStake: number | bigint;
   /** The two last changes of active stake, older first. */
   checkpoints: Array<CheckpointArgs>;

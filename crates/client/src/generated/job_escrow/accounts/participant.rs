@@ -44,7 +44,8 @@ pub struct Participant {
     pub idle_since_slot: u64,
     /// Self-stake locked by open claims, base units of IO. Staking reads it.
     pub locked_bond: u64,
-    /// Forfeited as operator in all, base units of IO. Staking takes it from the self-stake.
+    /// Forfeited as operator in all, base units of IO. Staking pays it out of the self-stake,
+    /// and claims leave it out of what they can lock at once.
     pub forfeited_io: u64,
     /// Forfeited to this wallet as client in all, base units of IO. Staking pays it.
     pub forfeit_receivable_io: u64,

@@ -22,7 +22,7 @@ pub struct ParticipantStake {
     pub reserved_head: [u8; 6],
     /// The participant.
     pub owner: Address,
-    /// The participant's own stake, base units of IO.
+    /// The participant's own stake, base units of IO; forfeits in job-escrow are not taken off.
     pub self_stake: u64,
     /// The two last changes of active stake, older first.
     pub checkpoints: [Checkpoint; 2],
