@@ -32,6 +32,10 @@ const RUSTFLAGS: [&str; 6] = [
 /// cannot prove aligned into single bytes: a third more compute units, half as much binary again.
 const CPU_FEATURES: &str = "--cpu-features=+allows-misaligned-mem-access";
 
+/// Copies and clears of more than eight words are calls, which the SVM charges less than the
+/// instructions in their place. LLVM's own limit is 128 words.
+const MEMORY_CALLS: &str = "--llvm-args=--bpf-max-stores-per-memfunc=8";
+
 /// What the shim calls; without the export the optimiser drops them before it is linked in.
 const EXPORTS: &str = "--export=sbf_multi3,sbf_udivti3,sbf_umodti3,sbf_divti3,sbf_modti3";
 
@@ -119,6 +123,7 @@ impl Builder {
             .arg(link_arg(self.toolchain.shim.as_os_str()))
             .arg(link_arg(EXPORTS.as_ref()))
             .arg(link_arg(CPU_FEATURES.as_ref()))
+            .arg(link_arg(MEMORY_CALLS.as_ref()))
             .arg(link_arg(&joined("--dump-module=", dump_dir)))
             .env("PATH", path_with(&self.toolchain.bin_dir)?)
             .env("RUSTC", &self.toolchain.rustc)
