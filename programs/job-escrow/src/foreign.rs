@@ -7,6 +7,7 @@ use ionet_core::{
     pricing::quoted_rate_ceil,
 };
 use ionet_registry_interface as registry;
+use ionet_verification_interface as verification;
 
 use crate::error::EscrowError;
 
@@ -172,4 +173,22 @@ pub fn quote(account: &AccountView, class: u16) -> Result<Quote> {
         rate,
         utilisation_bps: found.utilisation().mean_bps_floor(),
     })
+}
+
+/// The verifiers' verdict on `subject`, a claim or a replicated job, if there is one. The
+/// account is at the verdict's address, so that nobody can leave a verdict out.
+///
+/// # Errors
+/// [`EscrowError::WrongVerdict`].
+pub fn verdict(
+    account: &AccountView,
+    verification_program: &Address,
+    subject: &Address,
+) -> Result<Option<verification::Verdict>> {
+    if !account.owned_by(verification_program) {
+        return Ok(None);
+    }
+    let found = verification::read_verdict(account, verification_program, subject)
+        .map_err(EscrowError::verification(EscrowError::WrongVerdict))?;
+    Ok(Some(found))
 }

@@ -188,6 +188,11 @@ impl Market {
         }
     }
 
+    /// One more operator, as the two are.
+    pub fn join(&mut self, name: &str) -> Operator {
+        self.join_with(name, GPUS, STAKE)
+    }
+
     /// Stake, capacity and class total as of the running epoch.
     pub fn fill_stand_in(&mut self) {
         let (admin, epoch) = (self.world.admin, self.epoch());

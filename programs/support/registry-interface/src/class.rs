@@ -144,6 +144,11 @@ mod tests {
         let start = CLASSES_OFFSET + 31 * 128;
         data[start] = 99;
         data[start + 62] = 1;
+        for (epoch, bps) in [4_000_u16, 9_001].into_iter().enumerate() {
+            let at = start + 80 + 2 * epoch;
+            data[at..at + 2].copy_from_slice(&bps.to_le_bytes());
+        }
+        data[start + 84..start + 128].fill(u8::MAX);
         data
     }
 
@@ -151,6 +156,8 @@ mod tests {
     fn reads_the_last_class() {
         let entry = parse(&book(), 31).expect("a class");
         assert_eq!((entry.class.price, entry.class.is_active()), (99, true));
+        // Two epochs are reported.
+        assert_eq!(entry.utilisation().mean_bps_floor(), 6_500);
     }
 
     #[test]
@@ -164,7 +171,7 @@ mod tests {
         let mut data = book();
         data[8] = 2;
         assert_eq!(parse(&data, 31), Err(ReadError::UnsupportedVersion));
-        let short = &book()[..CLASSES_OFFSET + 31 * 128 + 79];
+        let short = &book()[..CLASSES_OFFSET + 31 * 128 + 127];
         assert_eq!(parse(short, 31), Err(ReadError::WrongAccount));
         assert_eq!(parse(&[], 31), Err(ReadError::WrongAccount));
     }

@@ -2,6 +2,9 @@
 
 mod attacks;
 mod big_job;
+mod disputes;
 mod ends;
+mod extend;
 mod life;
 mod money;
+mod replicas;

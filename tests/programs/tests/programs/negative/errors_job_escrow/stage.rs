@@ -5,7 +5,7 @@ use ionet_test_kit::{
     Call, Outcome,
     addresses::{class_total, feed},
     market::{
-        self, CLASS, DOLLAR_FEED, DOLLAR_MINT, EPOCHS_BEFORE, Market, Operator, device_bytes,
+        CLASS, DOLLAR_FEED, DOLLAR_MINT, EPOCHS_BEFORE, Market, Operator, device_bytes,
         operator_bytes,
     },
     process::job_escrow::{self as escrow, ClaimAccounts, JobAt, JobTerms, SettleAccounts},
@@ -97,9 +97,7 @@ impl Stage {
     /// Of three replicas one GPU each runs.
     pub fn replicas() -> Self {
         let mut stage = Self::free_for_all(replicated);
-        stage.third = stage
-            .market
-            .join_with("operator 2", market::GPUS, market::STAKE);
+        stage.third = stage.market.join("operator 2");
         for operator in [stage.operator, stage.other(), stage.third] {
             let with = stage.market.claim_accounts(&operator);
             stage.must(escrow::claim_slots(&stage.job, &with, 1, 86_400));
