@@ -545,196 +545,192 @@ export const JOB_ESCROW_ERROR_TEXTS: Readonly<
       "filters: out of range; VRAM at most 16,777,216 MiB, tiers 0 to 4, purposes 0 to 7, reputation at most 10,000",
   },
   6121: {
-    name: "RateZero",
-    message: "rate: the class's price is zero; report it",
-  },
-  6122: {
     name: "JobTooShort",
     message: "gpus and seconds: make less than 600 GPU-seconds; give more",
   },
-  6123: {
+  6122: {
     name: "JobTooLong",
     message:
       "seconds: extensions included at most 7,776,000 (90 days); post another job",
   },
-  6124: {
+  6123: {
     name: "DepositTooSmall",
     message: "deposit: below $0.10; raise seconds or gpus",
   },
-  6125: {
+  6124: {
     name: "DepositTooLarge",
     message: "deposit: does not fit 64 bits; post several smaller jobs",
   },
-  6126: {
+  6125: {
     name: "TooManyRates",
     message: "job: extended at three other rates already; post another job",
   },
-  6127: {
+  6126: {
     name: "WrongState",
     message: "claim: its state does not allow this; read it again",
   },
-  6128: { name: "JobEnded", message: "job: has ended; choose another" },
-  6129: {
+  6127: { name: "JobEnded", message: "job: has ended; choose another" },
+  6128: {
     name: "ClaimDeadlinePassed",
     message: "job: claim_deadline has passed; choose another",
   },
-  6130: {
+  6129: {
     name: "NotAGranule",
     message: "gpus: zero or no multiple of job.granule",
   },
-  6131: {
+  6130: {
     name: "NotAReplica",
     message:
       "gpus: a claim of a replicated job is one whole replica; give job.gpus",
   },
-  6132: {
+  6131: {
     name: "NotEnoughSlots",
     message: "gpus: more than the job's free slots; claim fewer",
   },
-  6133: {
+  6132: {
     name: "MaxSecondsTooShort",
     message:
       "max_seconds: below the job's seconds, or above the operator's max_seconds; give at least the job's",
   },
-  6134: {
+  6133: {
     name: "StartNotOpen",
     message: "job: waits to be full; start when it is",
   },
-  6135: {
+  6134: {
     name: "StartMissed",
     message: "claim: the time to start is over; finish it",
   },
-  6136: {
+  6135: {
     name: "TooManyGpus",
     message: "gpus: more than the claim has left to start",
   },
-  6137: {
+  6136: {
     name: "EndNotDue",
     message: "claim: nothing ends it yet; only its operator can complete it",
   },
-  6138: {
+  6137: {
     name: "LastHeartbeatAwaited",
     message:
       "claim: its time is over and its last heartbeat may come for 15 minutes; finish it after that",
   },
-  6139: {
+  6138: {
     name: "CommitInstead",
     message: "job: replicated; commit the result, then reveal it",
   },
-  6140: {
+  6139: {
     name: "NotReplicated",
     message: "job: not replicated; complete the claim instead",
   },
-  6141: {
+  6140: {
     name: "NotDecided",
     message:
       "claim: a replica is settled once its job's replicas are decided; decide it first",
   },
-  6142: {
+  6141: {
     name: "JobNotDue",
     message: "job: slots can still be claimed or claims run; end it after that",
   },
-  6143: {
+  6142: {
     name: "TimeOver",
     message: "job: its replicas can reveal; it cannot be extended any more",
   },
-  6144: {
+  6143: {
     name: "ClaimingOpen",
     message:
       "job: slots can still be claimed; repeat after claim_deadline or the job's end",
   },
-  6145: {
+  6144: {
     name: "NothingToRefund",
     message: "job: nothing more can be refunded until claims end",
   },
-  6146: { name: "JobOpen", message: "job: has not ended; end it first" },
-  6147: {
+  6145: { name: "JobOpen", message: "job: has not ended; end it first" },
+  6146: {
     name: "ClaimsOpen",
     message: "job: claims are not closed; settle and close them first",
   },
-  6148: {
+  6147: {
     name: "ClaimOver",
     message: "claim: its time is over and covered; complete or finish it",
   },
-  6149: {
+  6148: {
     name: "HeartbeatTooEarly",
     message: "heartbeat: less than 15 minutes after the last; send it later",
   },
-  6150: {
+  6149: {
     name: "AliveOutOfRange",
     message: "alive: more than the claim's GPUs",
   },
-  6151: {
+  6150: {
     name: "NothingToSettle",
     message:
       "claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end",
   },
-  6152: {
+  6151: {
     name: "PriceNeeded",
     message:
       "price: the deposit's mint has no valid price; refresh it, let the operator sign, or wait until seconds are a day old",
   },
-  6153: {
+  6152: {
     name: "RevealNotOpen",
     message: "claim: replicas can still commit; reveal once all have",
   },
-  6154: { name: "RevealClosed", message: "claim: the hour to reveal is over" },
-  6155: {
+  6153: { name: "RevealClosed", message: "claim: the hour to reveal is over" },
+  6154: {
     name: "RevealAwaited",
     message: "claim: can still be revealed; decide it after that",
   },
-  6156: {
+  6155: {
     name: "VerdictAwaited",
     message:
       "verdict: there is none, and verifiers still have time; wait for it or the deadline",
   },
-  6157: {
+  6156: {
     name: "WrongReveal",
     message:
       "result_hash and salt: do not give the commitment; reveal what was committed",
   },
-  6158: {
+  6157: {
     name: "NotDeterministic",
     message: "job: not declared deterministic; it cannot be disputed",
   },
-  6159: {
+  6158: {
     name: "Replicated",
     message: "job: replicated, its replicas decide; it cannot be disputed",
   },
-  6160: {
+  6159: {
     name: "DisputeTooLate",
     message:
       "claim: the 15 minutes after its end are over; nothing is held back",
   },
-  6161: {
+  6160: {
     name: "NothingHeldBack",
     message: "claim: nothing is held back, so there is nothing to dispute",
   },
-  6162: {
+  6161: {
     name: "NotAudited",
     message:
       "verdict: opens disputes of audited jobs only, when against the operator",
   },
-  6163: {
+  6162: {
     name: "UnknownVerdict",
     message: "verdict: upheld must be 0 or 1; report it",
   },
-  6164: { name: "AmountZero", message: "amount: zero; give at least 1" },
-  6165: {
+  6163: { name: "AmountZero", message: "amount: zero; give at least 1" },
+  6164: {
     name: "NothingOwed",
     message:
       "amount: everything booked is withdrawn; withdraw after a settlement",
   },
-  6166: {
+  6165: {
     name: "ShardEmpty",
     message: "shard: holds nothing to withdraw; name another shard of the mint",
   },
-  6167: {
+  6166: {
     name: "Overflow",
     message:
       "arithmetic overflow or a state this program did not write; check the arguments, or report it",
   },
-  6168: {
+  6167: {
     name: "NotFull",
     message:
       "job: not all replicas are claimed; there is nothing to reveal or decide before they are",

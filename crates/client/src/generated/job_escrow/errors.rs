@@ -612,241 +612,236 @@ pub const ERRORS: &[ErrorText] = &[
     },
     ErrorText {
         code: 6121,
-        name: "RateZero",
-        message: "rate: the class's price is zero; report it",
-    },
-    ErrorText {
-        code: 6122,
         name: "JobTooShort",
         message: "gpus and seconds: make less than 600 GPU-seconds; give more",
     },
     ErrorText {
-        code: 6123,
+        code: 6122,
         name: "JobTooLong",
         message: "seconds: extensions included at most 7,776,000 (90 days); post another job",
     },
     ErrorText {
-        code: 6124,
+        code: 6123,
         name: "DepositTooSmall",
         message: "deposit: below $0.10; raise seconds or gpus",
     },
     ErrorText {
-        code: 6125,
+        code: 6124,
         name: "DepositTooLarge",
         message: "deposit: does not fit 64 bits; post several smaller jobs",
     },
     ErrorText {
-        code: 6126,
+        code: 6125,
         name: "TooManyRates",
         message: "job: extended at three other rates already; post another job",
     },
     ErrorText {
-        code: 6127,
+        code: 6126,
         name: "WrongState",
         message: "claim: its state does not allow this; read it again",
     },
     ErrorText {
-        code: 6128,
+        code: 6127,
         name: "JobEnded",
         message: "job: has ended; choose another",
     },
     ErrorText {
-        code: 6129,
+        code: 6128,
         name: "ClaimDeadlinePassed",
         message: "job: claim_deadline has passed; choose another",
     },
     ErrorText {
-        code: 6130,
+        code: 6129,
         name: "NotAGranule",
         message: "gpus: zero or no multiple of job.granule",
     },
     ErrorText {
-        code: 6131,
+        code: 6130,
         name: "NotAReplica",
         message: "gpus: a claim of a replicated job is one whole replica; give job.gpus",
     },
     ErrorText {
-        code: 6132,
+        code: 6131,
         name: "NotEnoughSlots",
         message: "gpus: more than the job's free slots; claim fewer",
     },
     ErrorText {
-        code: 6133,
+        code: 6132,
         name: "MaxSecondsTooShort",
         message: "max_seconds: below the job's seconds, or above the operator's max_seconds; give at least the job's",
     },
     ErrorText {
-        code: 6134,
+        code: 6133,
         name: "StartNotOpen",
         message: "job: waits to be full; start when it is",
     },
     ErrorText {
-        code: 6135,
+        code: 6134,
         name: "StartMissed",
         message: "claim: the time to start is over; finish it",
     },
     ErrorText {
-        code: 6136,
+        code: 6135,
         name: "TooManyGpus",
         message: "gpus: more than the claim has left to start",
     },
     ErrorText {
-        code: 6137,
+        code: 6136,
         name: "EndNotDue",
         message: "claim: nothing ends it yet; only its operator can complete it",
     },
     ErrorText {
-        code: 6138,
+        code: 6137,
         name: "LastHeartbeatAwaited",
         message: "claim: its time is over and its last heartbeat may come for 15 minutes; finish it after that",
     },
     ErrorText {
-        code: 6139,
+        code: 6138,
         name: "CommitInstead",
         message: "job: replicated; commit the result, then reveal it",
     },
     ErrorText {
-        code: 6140,
+        code: 6139,
         name: "NotReplicated",
         message: "job: not replicated; complete the claim instead",
     },
     ErrorText {
-        code: 6141,
+        code: 6140,
         name: "NotDecided",
         message: "claim: a replica is settled once its job's replicas are decided; decide it first",
     },
     ErrorText {
-        code: 6142,
+        code: 6141,
         name: "JobNotDue",
         message: "job: slots can still be claimed or claims run; end it after that",
     },
     ErrorText {
-        code: 6143,
+        code: 6142,
         name: "TimeOver",
         message: "job: its replicas can reveal; it cannot be extended any more",
     },
     ErrorText {
-        code: 6144,
+        code: 6143,
         name: "ClaimingOpen",
         message: "job: slots can still be claimed; repeat after claim_deadline or the job's end",
     },
     ErrorText {
-        code: 6145,
+        code: 6144,
         name: "NothingToRefund",
         message: "job: nothing more can be refunded until claims end",
     },
     ErrorText {
-        code: 6146,
+        code: 6145,
         name: "JobOpen",
         message: "job: has not ended; end it first",
     },
     ErrorText {
-        code: 6147,
+        code: 6146,
         name: "ClaimsOpen",
         message: "job: claims are not closed; settle and close them first",
     },
     ErrorText {
-        code: 6148,
+        code: 6147,
         name: "ClaimOver",
         message: "claim: its time is over and covered; complete or finish it",
     },
     ErrorText {
-        code: 6149,
+        code: 6148,
         name: "HeartbeatTooEarly",
         message: "heartbeat: less than 15 minutes after the last; send it later",
     },
     ErrorText {
-        code: 6150,
+        code: 6149,
         name: "AliveOutOfRange",
         message: "alive: more than the claim's GPUs",
     },
     ErrorText {
-        code: 6151,
+        code: 6150,
         name: "NothingToSettle",
         message: "claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end",
     },
     ErrorText {
-        code: 6152,
+        code: 6151,
         name: "PriceNeeded",
         message: "price: the deposit's mint has no valid price; refresh it, let the operator sign, or wait until seconds are a day old",
     },
     ErrorText {
-        code: 6153,
+        code: 6152,
         name: "RevealNotOpen",
         message: "claim: replicas can still commit; reveal once all have",
     },
     ErrorText {
-        code: 6154,
+        code: 6153,
         name: "RevealClosed",
         message: "claim: the hour to reveal is over",
     },
     ErrorText {
-        code: 6155,
+        code: 6154,
         name: "RevealAwaited",
         message: "claim: can still be revealed; decide it after that",
     },
     ErrorText {
-        code: 6156,
+        code: 6155,
         name: "VerdictAwaited",
         message: "verdict: there is none, and verifiers still have time; wait for it or the deadline",
     },
     ErrorText {
-        code: 6157,
+        code: 6156,
         name: "WrongReveal",
         message: "result_hash and salt: do not give the commitment; reveal what was committed",
     },
     ErrorText {
-        code: 6158,
+        code: 6157,
         name: "NotDeterministic",
         message: "job: not declared deterministic; it cannot be disputed",
     },
     ErrorText {
-        code: 6159,
+        code: 6158,
         name: "Replicated",
         message: "job: replicated, its replicas decide; it cannot be disputed",
     },
     ErrorText {
-        code: 6160,
+        code: 6159,
         name: "DisputeTooLate",
         message: "claim: the 15 minutes after its end are over; nothing is held back",
     },
     ErrorText {
-        code: 6161,
+        code: 6160,
         name: "NothingHeldBack",
         message: "claim: nothing is held back, so there is nothing to dispute",
     },
     ErrorText {
-        code: 6162,
+        code: 6161,
         name: "NotAudited",
         message: "verdict: opens disputes of audited jobs only, when against the operator",
     },
     ErrorText {
-        code: 6163,
+        code: 6162,
         name: "UnknownVerdict",
         message: "verdict: upheld must be 0 or 1; report it",
     },
     ErrorText {
-        code: 6164,
+        code: 6163,
         name: "AmountZero",
         message: "amount: zero; give at least 1",
     },
     ErrorText {
-        code: 6165,
+        code: 6164,
         name: "NothingOwed",
         message: "amount: everything booked is withdrawn; withdraw after a settlement",
     },
     ErrorText {
-        code: 6166,
+        code: 6165,
         name: "ShardEmpty",
         message: "shard: holds nothing to withdraw; name another shard of the mint",
     },
     ErrorText {
-        code: 6167,
+        code: 6166,
         name: "Overflow",
         message: "arithmetic overflow or a state this program did not write; check the arguments, or report it",
     },
     ErrorText {
-        code: 6168,
+        code: 6167,
         name: "NotFull",
         message: "job: not all replicas are claimed; there is nothing to reveal or decide before they are",
     },
@@ -1098,107 +1093,105 @@ pub enum JobEscrowError {
     UnknownDeterministic = 6119,
     /// filters: out of range; VRAM at most 16,777,216 MiB, tiers 0 to 4, purposes 0 to 7, reputation at most 10,000
     FiltersOutOfRange = 6120,
-    /// rate: the class's price is zero; report it
-    RateZero = 6121,
     /// gpus and seconds: make less than 600 GPU-seconds; give more
-    JobTooShort = 6122,
+    JobTooShort = 6121,
     /// seconds: extensions included at most 7,776,000 (90 days); post another job
-    JobTooLong = 6123,
+    JobTooLong = 6122,
     /// deposit: below $0.10; raise seconds or gpus
-    DepositTooSmall = 6124,
+    DepositTooSmall = 6123,
     /// deposit: does not fit 64 bits; post several smaller jobs
-    DepositTooLarge = 6125,
+    DepositTooLarge = 6124,
     /// job: extended at three other rates already; post another job
-    TooManyRates = 6126,
+    TooManyRates = 6125,
     /// claim: its state does not allow this; read it again
-    WrongState = 6127,
+    WrongState = 6126,
     /// job: has ended; choose another
-    JobEnded = 6128,
+    JobEnded = 6127,
     /// job: claim_deadline has passed; choose another
-    ClaimDeadlinePassed = 6129,
+    ClaimDeadlinePassed = 6128,
     /// gpus: zero or no multiple of job.granule
-    NotAGranule = 6130,
+    NotAGranule = 6129,
     /// gpus: a claim of a replicated job is one whole replica; give job.gpus
-    NotAReplica = 6131,
+    NotAReplica = 6130,
     /// gpus: more than the job's free slots; claim fewer
-    NotEnoughSlots = 6132,
+    NotEnoughSlots = 6131,
     /// max_seconds: below the job's seconds, or above the operator's max_seconds; give at least the job's
-    MaxSecondsTooShort = 6133,
+    MaxSecondsTooShort = 6132,
     /// job: waits to be full; start when it is
-    StartNotOpen = 6134,
+    StartNotOpen = 6133,
     /// claim: the time to start is over; finish it
-    StartMissed = 6135,
+    StartMissed = 6134,
     /// gpus: more than the claim has left to start
-    TooManyGpus = 6136,
+    TooManyGpus = 6135,
     /// claim: nothing ends it yet; only its operator can complete it
-    EndNotDue = 6137,
+    EndNotDue = 6136,
     /// claim: its time is over and its last heartbeat may come for 15 minutes; finish it after that
-    LastHeartbeatAwaited = 6138,
+    LastHeartbeatAwaited = 6137,
     /// job: replicated; commit the result, then reveal it
-    CommitInstead = 6139,
+    CommitInstead = 6138,
     /// job: not replicated; complete the claim instead
-    NotReplicated = 6140,
+    NotReplicated = 6139,
     /// claim: a replica is settled once its job's replicas are decided; decide it first
-    NotDecided = 6141,
+    NotDecided = 6140,
     /// job: slots can still be claimed or claims run; end it after that
-    JobNotDue = 6142,
+    JobNotDue = 6141,
     /// job: its replicas can reveal; it cannot be extended any more
-    TimeOver = 6143,
+    TimeOver = 6142,
     /// job: slots can still be claimed; repeat after claim_deadline or the job's end
-    ClaimingOpen = 6144,
+    ClaimingOpen = 6143,
     /// job: nothing more can be refunded until claims end
-    NothingToRefund = 6145,
+    NothingToRefund = 6144,
     /// job: has not ended; end it first
-    JobOpen = 6146,
+    JobOpen = 6145,
     /// job: claims are not closed; settle and close them first
-    ClaimsOpen = 6147,
+    ClaimsOpen = 6146,
     /// claim: its time is over and covered; complete or finish it
-    ClaimOver = 6148,
+    ClaimOver = 6147,
     /// heartbeat: less than 15 minutes after the last; send it later
-    HeartbeatTooEarly = 6149,
+    HeartbeatTooEarly = 6148,
     /// alive: more than the claim's GPUs
-    AliveOutOfRange = 6150,
+    AliveOutOfRange = 6149,
     /// claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end
-    NothingToSettle = 6151,
+    NothingToSettle = 6150,
     /// price: the deposit's mint has no valid price; refresh it, let the operator sign, or wait until seconds are a day old
-    PriceNeeded = 6152,
+    PriceNeeded = 6151,
     /// claim: replicas can still commit; reveal once all have
-    RevealNotOpen = 6153,
+    RevealNotOpen = 6152,
     /// claim: the hour to reveal is over
-    RevealClosed = 6154,
+    RevealClosed = 6153,
     /// claim: can still be revealed; decide it after that
-    RevealAwaited = 6155,
+    RevealAwaited = 6154,
     /// verdict: there is none, and verifiers still have time; wait for it or the deadline
-    VerdictAwaited = 6156,
+    VerdictAwaited = 6155,
     /// result_hash and salt: do not give the commitment; reveal what was committed
-    WrongReveal = 6157,
+    WrongReveal = 6156,
     /// job: not declared deterministic; it cannot be disputed
-    NotDeterministic = 6158,
+    NotDeterministic = 6157,
     /// job: replicated, its replicas decide; it cannot be disputed
-    Replicated = 6159,
+    Replicated = 6158,
     /// claim: the 15 minutes after its end are over; nothing is held back
-    DisputeTooLate = 6160,
+    DisputeTooLate = 6159,
     /// claim: nothing is held back, so there is nothing to dispute
-    NothingHeldBack = 6161,
+    NothingHeldBack = 6160,
     /// verdict: opens disputes of audited jobs only, when against the operator
-    NotAudited = 6162,
+    NotAudited = 6161,
     /// verdict: upheld must be 0 or 1; report it
-    UnknownVerdict = 6163,
+    UnknownVerdict = 6162,
     /// amount: zero; give at least 1
-    AmountZero = 6164,
+    AmountZero = 6163,
     /// amount: everything booked is withdrawn; withdraw after a settlement
-    NothingOwed = 6165,
+    NothingOwed = 6164,
     /// shard: holds nothing to withdraw; name another shard of the mint
-    ShardEmpty = 6166,
+    ShardEmpty = 6165,
     /// arithmetic overflow or a state this program did not write; check the arguments, or report it
-    Overflow = 6167,
+    Overflow = 6166,
     /// job: not all replicas are claimed; there is nothing to reveal or decide before they are
-    NotFull = 6168,
+    NotFull = 6167,
 }
 
 impl JobEscrowError {
     /// All errors, by code.
-    pub const ALL: [Self; 169] = [
+    pub const ALL: [Self; 168] = [
         Self::NotUpgradeAuthority,
         Self::WrongProgramData,
         Self::UnsupportedVersion,
@@ -1320,7 +1313,6 @@ impl JobEscrowError {
         Self::AuditNeedsDeterministic,
         Self::UnknownDeterministic,
         Self::FiltersOutOfRange,
-        Self::RateZero,
         Self::JobTooShort,
         Self::JobTooLong,
         Self::DepositTooSmall,
@@ -1499,54 +1491,53 @@ impl JobEscrowError {
             6118 => Some(Self::AuditNeedsDeterministic),
             6119 => Some(Self::UnknownDeterministic),
             6120 => Some(Self::FiltersOutOfRange),
-            6121 => Some(Self::RateZero),
-            6122 => Some(Self::JobTooShort),
-            6123 => Some(Self::JobTooLong),
-            6124 => Some(Self::DepositTooSmall),
-            6125 => Some(Self::DepositTooLarge),
-            6126 => Some(Self::TooManyRates),
-            6127 => Some(Self::WrongState),
-            6128 => Some(Self::JobEnded),
-            6129 => Some(Self::ClaimDeadlinePassed),
-            6130 => Some(Self::NotAGranule),
-            6131 => Some(Self::NotAReplica),
-            6132 => Some(Self::NotEnoughSlots),
-            6133 => Some(Self::MaxSecondsTooShort),
-            6134 => Some(Self::StartNotOpen),
-            6135 => Some(Self::StartMissed),
-            6136 => Some(Self::TooManyGpus),
-            6137 => Some(Self::EndNotDue),
-            6138 => Some(Self::LastHeartbeatAwaited),
-            6139 => Some(Self::CommitInstead),
-            6140 => Some(Self::NotReplicated),
-            6141 => Some(Self::NotDecided),
-            6142 => Some(Self::JobNotDue),
-            6143 => Some(Self::TimeOver),
-            6144 => Some(Self::ClaimingOpen),
-            6145 => Some(Self::NothingToRefund),
-            6146 => Some(Self::JobOpen),
-            6147 => Some(Self::ClaimsOpen),
-            6148 => Some(Self::ClaimOver),
-            6149 => Some(Self::HeartbeatTooEarly),
-            6150 => Some(Self::AliveOutOfRange),
-            6151 => Some(Self::NothingToSettle),
-            6152 => Some(Self::PriceNeeded),
-            6153 => Some(Self::RevealNotOpen),
-            6154 => Some(Self::RevealClosed),
-            6155 => Some(Self::RevealAwaited),
-            6156 => Some(Self::VerdictAwaited),
-            6157 => Some(Self::WrongReveal),
-            6158 => Some(Self::NotDeterministic),
-            6159 => Some(Self::Replicated),
-            6160 => Some(Self::DisputeTooLate),
-            6161 => Some(Self::NothingHeldBack),
-            6162 => Some(Self::NotAudited),
-            6163 => Some(Self::UnknownVerdict),
-            6164 => Some(Self::AmountZero),
-            6165 => Some(Self::NothingOwed),
-            6166 => Some(Self::ShardEmpty),
-            6167 => Some(Self::Overflow),
-            6168 => Some(Self::NotFull),
+            6121 => Some(Self::JobTooShort),
+            6122 => Some(Self::JobTooLong),
+            6123 => Some(Self::DepositTooSmall),
+            6124 => Some(Self::DepositTooLarge),
+            6125 => Some(Self::TooManyRates),
+            6126 => Some(Self::WrongState),
+            6127 => Some(Self::JobEnded),
+            6128 => Some(Self::ClaimDeadlinePassed),
+            6129 => Some(Self::NotAGranule),
+            6130 => Some(Self::NotAReplica),
+            6131 => Some(Self::NotEnoughSlots),
+            6132 => Some(Self::MaxSecondsTooShort),
+            6133 => Some(Self::StartNotOpen),
+            6134 => Some(Self::StartMissed),
+            6135 => Some(Self::TooManyGpus),
+            6136 => Some(Self::EndNotDue),
+            6137 => Some(Self::LastHeartbeatAwaited),
+            6138 => Some(Self::CommitInstead),
+            6139 => Some(Self::NotReplicated),
+            6140 => Some(Self::NotDecided),
+            6141 => Some(Self::JobNotDue),
+            6142 => Some(Self::TimeOver),
+            6143 => Some(Self::ClaimingOpen),
+            6144 => Some(Self::NothingToRefund),
+            6145 => Some(Self::JobOpen),
+            6146 => Some(Self::ClaimsOpen),
+            6147 => Some(Self::ClaimOver),
+            6148 => Some(Self::HeartbeatTooEarly),
+            6149 => Some(Self::AliveOutOfRange),
+            6150 => Some(Self::NothingToSettle),
+            6151 => Some(Self::PriceNeeded),
+            6152 => Some(Self::RevealNotOpen),
+            6153 => Some(Self::RevealClosed),
+            6154 => Some(Self::RevealAwaited),
+            6155 => Some(Self::VerdictAwaited),
+            6156 => Some(Self::WrongReveal),
+            6157 => Some(Self::NotDeterministic),
+            6158 => Some(Self::Replicated),
+            6159 => Some(Self::DisputeTooLate),
+            6160 => Some(Self::NothingHeldBack),
+            6161 => Some(Self::NotAudited),
+            6162 => Some(Self::UnknownVerdict),
+            6163 => Some(Self::AmountZero),
+            6164 => Some(Self::NothingOwed),
+            6165 => Some(Self::ShardEmpty),
+            6166 => Some(Self::Overflow),
+            6167 => Some(Self::NotFull),
             _ => None,
         }
     }
@@ -1675,7 +1666,6 @@ impl JobEscrowError {
             Self::AuditNeedsDeterministic => "AuditNeedsDeterministic",
             Self::UnknownDeterministic => "UnknownDeterministic",
             Self::FiltersOutOfRange => "FiltersOutOfRange",
-            Self::RateZero => "RateZero",
             Self::JobTooShort => "JobTooShort",
             Self::JobTooLong => "JobTooLong",
             Self::DepositTooSmall => "DepositTooSmall",
@@ -1986,7 +1976,6 @@ impl JobEscrowError {
             Self::FiltersOutOfRange => {
                 "filters: out of range; VRAM at most 16,777,216 MiB, tiers 0 to 4, purposes 0 to 7, reputation at most 10,000"
             }
-            Self::RateZero => "rate: the class's price is zero; report it",
             Self::JobTooShort => "gpus and seconds: make less than 600 GPU-seconds; give more",
             Self::JobTooLong => {
                 "seconds: extensions included at most 7,776,000 (90 days); post another job"

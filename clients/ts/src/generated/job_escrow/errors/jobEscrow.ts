@@ -256,102 +256,100 @@ export const JOB_ESCROW_ERROR__AUDIT_NEEDS_DETERMINISTIC = 0x17e6; // 6118
 export const JOB_ESCROW_ERROR__UNKNOWN_DETERMINISTIC = 0x17e7; // 6119
 /** FiltersOutOfRange: filters: out of range; VRAM at most 16,777,216 MiB, tiers 0 to 4, purposes 0 to 7, reputation at most 10,000 */
 export const JOB_ESCROW_ERROR__FILTERS_OUT_OF_RANGE = 0x17e8; // 6120
-/** RateZero: rate: the class's price is zero; report it */
-export const JOB_ESCROW_ERROR__RATE_ZERO = 0x17e9; // 6121
 /** JobTooShort: gpus and seconds: make less than 600 GPU-seconds; give more */
-export const JOB_ESCROW_ERROR__JOB_TOO_SHORT = 0x17ea; // 6122
+export const JOB_ESCROW_ERROR__JOB_TOO_SHORT = 0x17e9; // 6121
 /** JobTooLong: seconds: extensions included at most 7,776,000 (90 days); post another job */
-export const JOB_ESCROW_ERROR__JOB_TOO_LONG = 0x17eb; // 6123
+export const JOB_ESCROW_ERROR__JOB_TOO_LONG = 0x17ea; // 6122
 /** DepositTooSmall: deposit: below $0.10; raise seconds or gpus */
-export const JOB_ESCROW_ERROR__DEPOSIT_TOO_SMALL = 0x17ec; // 6124
+export const JOB_ESCROW_ERROR__DEPOSIT_TOO_SMALL = 0x17eb; // 6123
 /** DepositTooLarge: deposit: does not fit 64 bits; post several smaller jobs */
-export const JOB_ESCROW_ERROR__DEPOSIT_TOO_LARGE = 0x17ed; // 6125
+export const JOB_ESCROW_ERROR__DEPOSIT_TOO_LARGE = 0x17ec; // 6124
 /** TooManyRates: job: extended at three other rates already; post another job */
-export const JOB_ESCROW_ERROR__TOO_MANY_RATES = 0x17ee; // 6126
+export const JOB_ESCROW_ERROR__TOO_MANY_RATES = 0x17ed; // 6125
 /** WrongState: claim: its state does not allow this; read it again */
-export const JOB_ESCROW_ERROR__WRONG_STATE = 0x17ef; // 6127
+export const JOB_ESCROW_ERROR__WRONG_STATE = 0x17ee; // 6126
 /** JobEnded: job: has ended; choose another */
-export const JOB_ESCROW_ERROR__JOB_ENDED = 0x17f0; // 6128
+export const JOB_ESCROW_ERROR__JOB_ENDED = 0x17ef; // 6127
 /** ClaimDeadlinePassed: job: claim_deadline has passed; choose another */
-export const JOB_ESCROW_ERROR__CLAIM_DEADLINE_PASSED = 0x17f1; // 6129
+export const JOB_ESCROW_ERROR__CLAIM_DEADLINE_PASSED = 0x17f0; // 6128
 /** NotAGranule: gpus: zero or no multiple of job.granule */
-export const JOB_ESCROW_ERROR__NOT_A_GRANULE = 0x17f2; // 6130
+export const JOB_ESCROW_ERROR__NOT_A_GRANULE = 0x17f1; // 6129
 /** NotAReplica: gpus: a claim of a replicated job is one whole replica; give job.gpus */
-export const JOB_ESCROW_ERROR__NOT_A_REPLICA = 0x17f3; // 6131
+export const JOB_ESCROW_ERROR__NOT_A_REPLICA = 0x17f2; // 6130
 /** NotEnoughSlots: gpus: more than the job's free slots; claim fewer */
-export const JOB_ESCROW_ERROR__NOT_ENOUGH_SLOTS = 0x17f4; // 6132
+export const JOB_ESCROW_ERROR__NOT_ENOUGH_SLOTS = 0x17f3; // 6131
 /** MaxSecondsTooShort: max_seconds: below the job's seconds, or above the operator's max_seconds; give at least the job's */
-export const JOB_ESCROW_ERROR__MAX_SECONDS_TOO_SHORT = 0x17f5; // 6133
+export const JOB_ESCROW_ERROR__MAX_SECONDS_TOO_SHORT = 0x17f4; // 6132
 /** StartNotOpen: job: waits to be full; start when it is */
-export const JOB_ESCROW_ERROR__START_NOT_OPEN = 0x17f6; // 6134
+export const JOB_ESCROW_ERROR__START_NOT_OPEN = 0x17f5; // 6133
 /** StartMissed: claim: the time to start is over; finish it */
-export const JOB_ESCROW_ERROR__START_MISSED = 0x17f7; // 6135
+export const JOB_ESCROW_ERROR__START_MISSED = 0x17f6; // 6134
 /** TooManyGpus: gpus: more than the claim has left to start */
-export const JOB_ESCROW_ERROR__TOO_MANY_GPUS = 0x17f8; // 6136
+export const JOB_ESCROW_ERROR__TOO_MANY_GPUS = 0x17f7; // 6135
 /** EndNotDue: claim: nothing ends it yet; only its operator can complete it */
-export const JOB_ESCROW_ERROR__END_NOT_DUE = 0x17f9; // 6137
+export const JOB_ESCROW_ERROR__END_NOT_DUE = 0x17f8; // 6136
 /** LastHeartbeatAwaited: claim: its time is over and its last heartbeat may come for 15 minutes; finish it after that */
-export const JOB_ESCROW_ERROR__LAST_HEARTBEAT_AWAITED = 0x17fa; // 6138
+export const JOB_ESCROW_ERROR__LAST_HEARTBEAT_AWAITED = 0x17f9; // 6137
 /** CommitInstead: job: replicated; commit the result, then reveal it */
-export const JOB_ESCROW_ERROR__COMMIT_INSTEAD = 0x17fb; // 6139
+export const JOB_ESCROW_ERROR__COMMIT_INSTEAD = 0x17fa; // 6138
 /** NotReplicated: job: not replicated; complete the claim instead */
-export const JOB_ESCROW_ERROR__NOT_REPLICATED = 0x17fc; // 6140
+export const JOB_ESCROW_ERROR__NOT_REPLICATED = 0x17fb; // 6139
 /** NotDecided: claim: a replica is settled once its job's replicas are decided; decide it first */
-export const JOB_ESCROW_ERROR__NOT_DECIDED = 0x17fd; // 6141
+export const JOB_ESCROW_ERROR__NOT_DECIDED = 0x17fc; // 6140
 /** JobNotDue: job: slots can still be claimed or claims run; end it after that */
-export const JOB_ESCROW_ERROR__JOB_NOT_DUE = 0x17fe; // 6142
+export const JOB_ESCROW_ERROR__JOB_NOT_DUE = 0x17fd; // 6141
 /** TimeOver: job: its replicas can reveal; it cannot be extended any more */
-export const JOB_ESCROW_ERROR__TIME_OVER = 0x17ff; // 6143
+export const JOB_ESCROW_ERROR__TIME_OVER = 0x17fe; // 6142
 /** ClaimingOpen: job: slots can still be claimed; repeat after claim_deadline or the job's end */
-export const JOB_ESCROW_ERROR__CLAIMING_OPEN = 0x1800; // 6144
+export const JOB_ESCROW_ERROR__CLAIMING_OPEN = 0x17ff; // 6143
 /** NothingToRefund: job: nothing more can be refunded until claims end */
-export const JOB_ESCROW_ERROR__NOTHING_TO_REFUND = 0x1801; // 6145
+export const JOB_ESCROW_ERROR__NOTHING_TO_REFUND = 0x1800; // 6144
 /** JobOpen: job: has not ended; end it first */
-export const JOB_ESCROW_ERROR__JOB_OPEN = 0x1802; // 6146
+export const JOB_ESCROW_ERROR__JOB_OPEN = 0x1801; // 6145
 /** ClaimsOpen: job: claims are not closed; settle and close them first */
-export const JOB_ESCROW_ERROR__CLAIMS_OPEN = 0x1803; // 6147
+export const JOB_ESCROW_ERROR__CLAIMS_OPEN = 0x1802; // 6146
 /** ClaimOver: claim: its time is over and covered; complete or finish it */
-export const JOB_ESCROW_ERROR__CLAIM_OVER = 0x1804; // 6148
+export const JOB_ESCROW_ERROR__CLAIM_OVER = 0x1803; // 6147
 /** HeartbeatTooEarly: heartbeat: less than 15 minutes after the last; send it later */
-export const JOB_ESCROW_ERROR__HEARTBEAT_TOO_EARLY = 0x1805; // 6149
+export const JOB_ESCROW_ERROR__HEARTBEAT_TOO_EARLY = 0x1804; // 6148
 /** AliveOutOfRange: alive: more than the claim's GPUs */
-export const JOB_ESCROW_ERROR__ALIVE_OUT_OF_RANGE = 0x1806; // 6150
+export const JOB_ESCROW_ERROR__ALIVE_OUT_OF_RANGE = 0x1805; // 6149
 /** NothingToSettle: claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end */
-export const JOB_ESCROW_ERROR__NOTHING_TO_SETTLE = 0x1807; // 6151
+export const JOB_ESCROW_ERROR__NOTHING_TO_SETTLE = 0x1806; // 6150
 /** PriceNeeded: price: the deposit's mint has no valid price; refresh it, let the operator sign, or wait until seconds are a day old */
-export const JOB_ESCROW_ERROR__PRICE_NEEDED = 0x1808; // 6152
+export const JOB_ESCROW_ERROR__PRICE_NEEDED = 0x1807; // 6151
 /** RevealNotOpen: claim: replicas can still commit; reveal once all have */
-export const JOB_ESCROW_ERROR__REVEAL_NOT_OPEN = 0x1809; // 6153
+export const JOB_ESCROW_ERROR__REVEAL_NOT_OPEN = 0x1808; // 6152
 /** RevealClosed: claim: the hour to reveal is over */
-export const JOB_ESCROW_ERROR__REVEAL_CLOSED = 0x180a; // 6154
+export const JOB_ESCROW_ERROR__REVEAL_CLOSED = 0x1809; // 6153
 /** RevealAwaited: claim: can still be revealed; decide it after that */
-export const JOB_ESCROW_ERROR__REVEAL_AWAITED = 0x180b; // 6155
+export const JOB_ESCROW_ERROR__REVEAL_AWAITED = 0x180a; // 6154
 /** VerdictAwaited: verdict: there is none, and verifiers still have time; wait for it or the deadline */
-export const JOB_ESCROW_ERROR__VERDICT_AWAITED = 0x180c; // 6156
+export const JOB_ESCROW_ERROR__VERDICT_AWAITED = 0x180b; // 6155
 /** WrongReveal: result_hash and salt: do not give the commitment; reveal what was committed */
-export const JOB_ESCROW_ERROR__WRONG_REVEAL = 0x180d; // 6157
+export const JOB_ESCROW_ERROR__WRONG_REVEAL = 0x180c; // 6156
 /** NotDeterministic: job: not declared deterministic; it cannot be disputed */
-export const JOB_ESCROW_ERROR__NOT_DETERMINISTIC = 0x180e; // 6158
+export const JOB_ESCROW_ERROR__NOT_DETERMINISTIC = 0x180d; // 6157
 /** Replicated: job: replicated, its replicas decide; it cannot be disputed */
-export const JOB_ESCROW_ERROR__REPLICATED = 0x180f; // 6159
+export const JOB_ESCROW_ERROR__REPLICATED = 0x180e; // 6158
 /** DisputeTooLate: claim: the 15 minutes after its end are over; nothing is held back */
-export const JOB_ESCROW_ERROR__DISPUTE_TOO_LATE = 0x1810; // 6160
+export const JOB_ESCROW_ERROR__DISPUTE_TOO_LATE = 0x180f; // 6159
 /** NothingHeldBack: claim: nothing is held back, so there is nothing to dispute */
-export const JOB_ESCROW_ERROR__NOTHING_HELD_BACK = 0x1811; // 6161
+export const JOB_ESCROW_ERROR__NOTHING_HELD_BACK = 0x1810; // 6160
 /** NotAudited: verdict: opens disputes of audited jobs only, when against the operator */
-export const JOB_ESCROW_ERROR__NOT_AUDITED = 0x1812; // 6162
+export const JOB_ESCROW_ERROR__NOT_AUDITED = 0x1811; // 6161
 /** UnknownVerdict: verdict: upheld must be 0 or 1; report it */
-export const JOB_ESCROW_ERROR__UNKNOWN_VERDICT = 0x1813; // 6163
+export const JOB_ESCROW_ERROR__UNKNOWN_VERDICT = 0x1812; // 6162
 /** AmountZero: amount: zero; give at least 1 */
-export const JOB_ESCROW_ERROR__AMOUNT_ZERO = 0x1814; // 6164
+export const JOB_ESCROW_ERROR__AMOUNT_ZERO = 0x1813; // 6163
 /** NothingOwed: amount: everything booked is withdrawn; withdraw after a settlement */
-export const JOB_ESCROW_ERROR__NOTHING_OWED = 0x1815; // 6165
+export const JOB_ESCROW_ERROR__NOTHING_OWED = 0x1814; // 6164
 /** ShardEmpty: shard: holds nothing to withdraw; name another shard of the mint */
-export const JOB_ESCROW_ERROR__SHARD_EMPTY = 0x1816; // 6166
+export const JOB_ESCROW_ERROR__SHARD_EMPTY = 0x1815; // 6165
 /** Overflow: arithmetic overflow or a state this program did not write; check the arguments, or report it */
-export const JOB_ESCROW_ERROR__OVERFLOW = 0x1817; // 6167
+export const JOB_ESCROW_ERROR__OVERFLOW = 0x1816; // 6166
 /** NotFull: job: not all replicas are claimed; there is nothing to reveal or decide before they are */
-export const JOB_ESCROW_ERROR__NOT_FULL = 0x1818; // 6168
+export const JOB_ESCROW_ERROR__NOT_FULL = 0x1817; // 6167
 
 export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__ACTIVE_TOO_LATE
@@ -455,7 +453,6 @@ export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__RACE_PARAMETERS_OUT_OF_RANGE
   | typeof JOB_ESCROW_ERROR__RACE_TOO_EARLY
   | typeof JOB_ESCROW_ERROR__RATE_ABOVE_MAX
-  | typeof JOB_ESCROW_ERROR__RATE_ZERO
   | typeof JOB_ESCROW_ERROR__REBATE_OUT_OF_RANGE
   | typeof JOB_ESCROW_ERROR__REFERRALS_OUT_OF_RANGE
   | typeof JOB_ESCROW_ERROR__REGION_MISMATCH
@@ -628,7 +625,6 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__RACE_PARAMETERS_OUT_OF_RANGE]: `cap_per_gpu or floor_per_gpu: out of range; floor 1 to 10000000000, cap floor to 10000000000000 base units`,
     [JOB_ESCROW_ERROR__RACE_TOO_EARLY]: `gpus: the race does not allow this many slots yet; claim later, or fewer`,
     [JOB_ESCROW_ERROR__RATE_ABOVE_MAX]: `max_rate: the quote is above it; post again with a higher one or wait`,
-    [JOB_ESCROW_ERROR__RATE_ZERO]: `rate: the class's price is zero; report it`,
     [JOB_ESCROW_ERROR__REBATE_OUT_OF_RANGE]: `buyer_rebate_bps: out of range; give 0 to 2,000`,
     [JOB_ESCROW_ERROR__REFERRALS_OUT_OF_RANGE]: `client_referral_bps and operator_referral_bps: together at most 3,000`,
     [JOB_ESCROW_ERROR__REGION_MISMATCH]: `device: not in job.filters.region`,

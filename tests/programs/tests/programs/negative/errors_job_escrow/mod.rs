@@ -52,7 +52,10 @@ pub const EXEMPT: &[Exemption] = &[
         "dispute, of a spec that gives no fixed result",
     ),
     later("Replicated", "dispute, of a replica that went dark"),
-    later("DisputeTooLate", "dispute, after the hold-back"),
+    later(
+        "DisputeTooLate",
+        "dispute, after the hold-back of 15 minutes",
+    ),
     later("NothingHeldBack", "dispute, of a claim that earned nothing"),
     later(
         "NotAudited",
