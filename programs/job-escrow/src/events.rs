@@ -332,6 +332,108 @@ pub struct Settled {
     pub reserved: [u8; 7],
 }
 
+/// A replica committed its result; [`ClaimEnded`] goes with it.
+#[event(bytemuck)]
+pub struct Committed {
+    /// The claim.
+    pub claim: Address,
+    /// Its commitment.
+    pub commitment: [u8; 32],
+}
+
+/// A replica's result was revealed.
+#[event(bytemuck)]
+pub struct Revealed {
+    /// The job.
+    pub job: Address,
+    /// The claim.
+    pub claim: Address,
+    /// The result.
+    pub result_hash: [u8; 32],
+}
+
+/// A replica was decided.
+#[event(bytemuck)]
+pub struct Decided {
+    /// The job.
+    pub job: Address,
+    /// The claim.
+    pub claim: Address,
+    /// Of its gross: stays earned.
+    pub stays_earned: u64,
+    /// Of its gross: goes back to the client.
+    pub refunded: u64,
+    /// What the job's ended claims earned before.
+    pub ended_gross_before: u64,
+    /// What they earned after.
+    pub ended_gross_after: u64,
+    /// 1 when a re-run proved its result wrong.
+    pub proved_wrong: u8,
+    /// Zero.
+    pub reserved: [u8; 7],
+}
+
+/// A dispute was opened.
+#[event(bytemuck)]
+pub struct Disputed {
+    /// The job.
+    pub job: Address,
+    /// The claim.
+    pub claim: Address,
+    /// What it is about.
+    pub disputed: u64,
+    /// What the client put down; 0 when a verdict opened it.
+    pub bond: u64,
+    /// Bonds that the shard holds after; 0 when a verdict opened it.
+    pub bonds_after: u64,
+    /// When it is decided for the client unless there is a verdict, unix seconds.
+    pub deadline: i64,
+}
+
+/// A dispute ended.
+#[event(bytemuck)]
+pub struct Resolved {
+    /// The job.
+    pub job: Address,
+    /// The claim.
+    pub claim: Address,
+    /// Of the disputed amount: stays earned.
+    pub stays_earned: u64,
+    /// Of the disputed amount: goes back to the client.
+    pub refunded: u64,
+    /// Of the bond: booked to the client.
+    pub bond_to_client: u64,
+    /// Of the bond: booked to the verifiers.
+    pub bond_to_verifiers: u64,
+    /// Forfeited by the operator to the holder of the verifiers role, base units of IO.
+    pub charged_io: u64,
+    /// Forfeited by the operator in all.
+    pub forfeited_after: u64,
+    /// Bonds that the shard held before.
+    pub bonds_before: u64,
+    /// Bonds that it holds after.
+    pub bonds_after: u64,
+}
+
+/// A job was extended.
+#[event(bytemuck)]
+pub struct Extended {
+    /// The job.
+    pub job: Address,
+    /// The client's wallet.
+    pub client: Address,
+    /// Rate of the added seconds, micro-dollars per GPU-hour.
+    pub rate: u64,
+    /// Seconds of each slot before.
+    pub seconds_before: u64,
+    /// Seconds of each slot after.
+    pub seconds_after: u64,
+    /// Deposited before.
+    pub deposit_before: u64,
+    /// Deposited after.
+    pub deposit_after: u64,
+}
+
 /// A job ended.
 #[event(bytemuck)]
 pub struct JobEnded {

@@ -7,6 +7,7 @@ use ionet_core::{
     pricing::quoted_rate_ceil,
 };
 use ionet_registry_interface as registry;
+use ionet_verification_interface as verification;
 
 use crate::error::EscrowError;
 
@@ -165,10 +166,28 @@ pub fn quote(account: &AccountView, class: u16) -> Result<Quote> {
         Err(registry::ReadError::UnknownClass) => return Err(EscrowError::ClassUnknown.into()),
         found => found.map_err(EscrowError::registry(EscrowError::WrongClassBook))?,
     };
-    require!(found.is_active(), EscrowError::ClassUnknown);
-    let rate = accept!(quoted_rate_ceil(found.price, found.price_multiplier_bps));
+    let class = &found.class;
+    require!(class.is_active(), EscrowError::ClassUnknown);
     Ok(Quote {
-        rate,
-        utilisation_bps: 0,
+        rate: accept!(quoted_rate_ceil(class.price, class.price_multiplier_bps)),
+        utilisation_bps: found.utilisation_bps(),
     })
+}
+
+/// The verifiers' verdict on `subject`, a claim or a replicated job, if there is one. The
+/// account is at the verdict's address, so that nobody can leave a verdict out.
+///
+/// # Errors
+/// [`EscrowError::WrongVerdict`].
+pub fn verdict(
+    account: &AccountView,
+    verification_program: &Address,
+    subject: &Address,
+) -> Result<Option<verification::Verdict>> {
+    if !account.owned_by(verification_program) {
+        return Ok(None);
+    }
+    let found = verification::read_verdict(account, verification_program, subject)
+        .map_err(EscrowError::verification(EscrowError::WrongVerdict))?;
+    Ok(Some(found))
 }

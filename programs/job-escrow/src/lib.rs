@@ -134,6 +134,41 @@ pub mod job_escrow {
         instructions::complete(ctx, alive, result_hash)
     }
 
+    /// Ends a replica with a commitment to its result. Signer: the lead device's key.
+    pub fn commit(ctx: &mut Context<Commit>, alive: u32, commitment: [u8; 32]) -> Result<()> {
+        instructions::commit(ctx, alive, commitment)
+    }
+
+    /// Reveals a committed result. Anyone who knows the salt.
+    pub fn reveal(ctx: &mut Context<Reveal>, result_hash: [u8; 32], salt: [u8; 32]) -> Result<()> {
+        instructions::reveal(ctx, result_hash, salt)
+    }
+
+    /// Decides a replica: paid or not. Anyone.
+    pub fn decide(ctx: &mut Context<Decide>) -> Result<()> {
+        instructions::decide(ctx)
+    }
+
+    /// Disputes what is held back of a claim. Signer: client.
+    pub fn dispute(ctx: &mut Context<OpenDispute>) -> Result<()> {
+        instructions::dispute(ctx)
+    }
+
+    /// Disputes a claim of an audited job by the verifiers' verdict. Anyone.
+    pub fn dispute_by_verdict(ctx: &mut Context<DisputeByVerdict>) -> Result<()> {
+        instructions::dispute_by_verdict(ctx)
+    }
+
+    /// Ends a dispute by a verdict or its deadline. Anyone.
+    pub fn resolve(ctx: &mut Context<Resolve>) -> Result<()> {
+        instructions::resolve(ctx)
+    }
+
+    /// Buys more time for every slot, at the quote of now. Signer: client.
+    pub fn extend(ctx: &mut Context<Extend>, seconds: u32, max_rate: u64) -> Result<()> {
+        instructions::extend(ctx, seconds, max_rate)
+    }
+
     /// Ends a job. Signer: client.
     pub fn cancel(ctx: &mut Context<Cancel>) -> Result<()> {
         instructions::cancel(ctx)

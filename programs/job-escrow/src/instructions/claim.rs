@@ -157,7 +157,8 @@ impl ClaimSlots {
     }
 
     /// Takes capacity and bond out of what the operator has free.
-    fn reserve(&mut self, candidate: &Candidate, gpus: u32) -> Result<u64> {
+    /// The bond and what it is worth.
+    fn reserve(&mut self, candidate: &Candidate, gpus: u32) -> Result<(u64, u64)> {
         let config = &self.config;
         let price = accept!(foreign::price(
             &self.price,
@@ -187,7 +188,7 @@ impl ClaimSlots {
             .open_claims
             .checked_add(1)
             .ok_or(EscrowError::Overflow)?;
-        Ok(bond.amount)
+        Ok((bond.amount, hour))
     }
 
     /// The split for the whole life of the claim, and the operator's referrer if one is paid.
@@ -242,7 +243,7 @@ pub fn claim(ctx: &mut Context<ClaimSlots>, gpus: u32, max_seconds: u32) -> Resu
     let taken = accept!(accounts.job.state()?.take(gpus, accepted, paused, now));
     accounts.check_turn(&candidate, gpus)?;
     let (terms, operator_referrer) = accounts.terms(&candidate)?;
-    let bond = accounts.reserve(&candidate, gpus)?;
+    let (bond, bond_worth) = accounts.reserve(&candidate, gpus)?;
 
     accounts.job.set_state(&taken.job_after);
     let claim = &mut accounts.claim;
@@ -259,6 +260,7 @@ pub fn claim(ctx: &mut Context<ClaimSlots>, gpus: u32, max_seconds: u32) -> Resu
     claim.accepted_seconds = u64::from(accepted);
     claim.granted_at = now;
     claim.bond = bond;
+    claim.bond_worth = bond_worth;
     claim.set_record(&taken.claim);
     emit(&Claimed {
         claim: *claim.address(),

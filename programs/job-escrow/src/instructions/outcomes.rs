@@ -11,7 +11,7 @@ use ionet_core::{
 
 use crate::{
     error::EscrowError,
-    state::{Claim, OutcomeLedger, add},
+    state::{Claim, Job, OutcomeLedger, Participant, add},
 };
 
 /// Records an outcome with `counterparty`: its weight in micro-dollars, and the part of it
@@ -41,4 +41,23 @@ pub(super) fn retained_of_promise(claim: &Claim, hire: &Hire) -> Result<u64> {
         .checked_mul(u64::from(claim.gpus))
         .ok_or(EscrowError::Overflow)?;
     retained(&claim.terms.into(), gross_floor(charge))
+}
+
+/// Records what replicas or a re-run said about a claim: good by what it earned, bad by what it
+/// had promised.
+pub(super) fn record_verdict(
+    operator: &mut Participant,
+    job: &Job,
+    claim: &Claim,
+    epoch: u64,
+    good_bps: u16,
+) -> Result<()> {
+    let weight = if good_bps == 0 {
+        retained_of_promise(claim, &job.state()?.hire)?
+    } else {
+        retained(&claim.terms.into(), gross_floor(claim.newest.charge))?
+    };
+    let ledger = &mut operator.operator_outcomes;
+    record(ledger, epoch, &job.client, weight, good_bps);
+    Ok(())
 }

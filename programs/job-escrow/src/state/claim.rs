@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 use bytemuck::{Pod, Zeroable};
 use ionet_core::{
-    job::{ClaimRecord, ClaimState, EndReason, Entitlement},
+    job::{self, ClaimRecord, ClaimState, EndReason, Entitlement},
     settlement,
 };
 
@@ -21,8 +21,10 @@ pub struct Claim {
     pub end_reason: u8,
     /// What of its meter it is entitled to: 0 all, 1 what had matured, 2 nothing.
     pub entitlement: u8,
+    /// 1 when a re-run of a deterministic spec proved its result wrong; staking may slash it.
+    pub proved_wrong: u8,
     /// Zero.
-    pub reserved_head: [u8; 3],
+    pub reserved_head: [u8; 2],
     /// The job.
     pub job: Address,
     /// The operator's wallet.
@@ -75,8 +77,10 @@ pub struct Claim {
     pub result_hash: [u8; 32],
     /// The dispute; all zero when there was none.
     pub dispute: Dispute,
+    /// What the bond was worth when it was locked, micro-dollars: an hour of the gross.
+    pub bond_worth: u64,
     /// Zero, for later versions.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 24],
 }
 
 const _: () = assert!(size_of::<Claim>() == 528 && size_of::<Claim>().is_multiple_of(8));
@@ -168,6 +172,26 @@ impl From<settlement::Checkpoint> for Checkpoint {
         Self {
             at: point.at,
             charge: point.charge,
+        }
+    }
+}
+
+impl From<Dispute> for job::Dispute {
+    fn from(dispute: Dispute) -> Self {
+        Self {
+            opened_at: dispute.opened_at,
+            deadline: dispute.deadline,
+            bond: dispute.bond,
+        }
+    }
+}
+
+impl From<job::Dispute> for Dispute {
+    fn from(dispute: job::Dispute) -> Self {
+        Self {
+            opened_at: dispute.opened_at,
+            deadline: dispute.deadline,
+            bond: dispute.bond,
         }
     }
 }

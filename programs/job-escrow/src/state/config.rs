@@ -264,6 +264,15 @@ impl EscrowConfig {
             .is_some_and(|entry| anchor_lang::address_eq(&entry.holder, key))
     }
 
+    /// Who holds `role`.
+    ///
+    /// # Errors
+    /// [`EscrowError::UnknownRole`].
+    pub fn holder(&self, role: u8) -> Result<Address> {
+        let entry = self.roles.get(usize::from(role));
+        Ok(entry.ok_or(EscrowError::UnknownRole)?.holder)
+    }
+
     /// A role's entry.
     ///
     /// # Errors

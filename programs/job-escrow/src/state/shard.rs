@@ -15,7 +15,7 @@ use crate::{
 /// Every settlement writes totals; one account for all would let only one settlement of the
 /// whole network into a block at a time. A job uses the shard of its address's first byte.
 /// All totals are base units of the mint and never fall. The vault holds what is booked and
-/// not withdrawn; tokens that strangers send to it change nothing.
+/// not withdrawn, and the bonds of open disputes; tokens that strangers send to it change nothing.
 #[account]
 pub struct Shard {
     /// Layout version, 1.
@@ -47,8 +47,10 @@ pub struct Shard {
     /// Points booked in the last eight epochs with any: what the compute pool is shared by,
     /// over all shards. An epoch's entry is at its number modulo eight.
     pub points: [ShardPoints; 8],
+    /// Bonds of open disputes: in the vault, booked to nobody yet.
+    pub dispute_bonds: u64,
     /// Zero, for later versions.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 56],
 }
 
 const _: () = assert!(size_of::<Shard>() == 392 && size_of::<Shard>().is_multiple_of(8));

@@ -2,7 +2,10 @@
 
 use anchor_lang::{AccountView, Address};
 use bytemuck::{Pod, Zeroable};
-use ionet_core::classes::{GpuClass, MAX_CLASSES};
+use ionet_core::{
+    classes::{GpuClass, MAX_CLASSES},
+    pricing::Utilisation,
+};
 
 use crate::ReadError;
 
@@ -73,12 +76,24 @@ impl Class {
     }
 }
 
+impl ClassEntry {
+    /// Mean utilisation over the reported epochs of the last 24, basis points.
+    pub fn utilisation_bps(&self) -> u16 {
+        let utilisation = Utilisation {
+            epochs: self.utilisation,
+            next_epoch: self.class.next_epoch,
+            multiplier_bps: self.class.price_multiplier_bps,
+        };
+        utilisation.mean_bps_floor()
+    }
+}
+
 /// Reads class `id` from the class book of `program`, the registry.
 ///
 /// # Errors
 /// [`ReadError::WrongAccount`], [`ReadError::UnsupportedVersion`]; [`ReadError::UnknownClass`]
 /// for an id above 31 and for a class that was never added.
-pub fn read_class(account: &AccountView, program: &Address, id: u16) -> Result<Class, ReadError> {
+pub fn read_class(account: &AccountView, program: &Address, id: u16) -> Result<ClassEntry, ReadError> {
     if !account.owned_by(program) {
         return Err(ReadError::WrongAccount);
     }
@@ -86,7 +101,7 @@ pub fn read_class(account: &AccountView, program: &Address, id: u16) -> Result<C
     parse(&data, id)
 }
 
-fn parse(data: &[u8], id: u16) -> Result<Class, ReadError> {
+fn parse(data: &[u8], id: u16) -> Result<ClassEntry, ReadError> {
     const ENTRY: usize = size_of::<ClassEntry>();
     let Some((head, entries)) = data.split_first_chunk::<CLASSES_OFFSET>() else {
         return Err(ReadError::WrongAccount);
@@ -103,14 +118,14 @@ fn parse(data: &[u8], id: u16) -> Result<Class, ReadError> {
     }
     let start = usize::from(id).saturating_mul(ENTRY);
     let bytes = entries
-        .get(start..start.saturating_add(size_of::<Class>()))
+        .get(start..start.saturating_add(ENTRY))
         .ok_or(ReadError::WrongAccount)?;
-    let class: Class =
+    let entry: ClassEntry =
         bytemuck::try_pod_read_unaligned(bytes).map_err(|_| ReadError::WrongAccount)?;
-    if class.price == 0 {
+    if entry.class.price == 0 {
         return Err(ReadError::UnknownClass);
     }
-    Ok(class)
+    Ok(entry)
 }
 
 #[cfg(test)]
@@ -126,13 +141,20 @@ mod tests {
         let start = CLASSES_OFFSET + 31 * 128;
         data[start] = 99;
         data[start + 62] = 1;
+        for (epoch, bps) in [4_000_u16, 9_001].into_iter().enumerate() {
+            let at = start + 80 + 2 * epoch;
+            data[at..at + 2].copy_from_slice(&bps.to_le_bytes());
+        }
+        data[start + 84..start + 128].fill(u8::MAX);
         data
     }
 
     #[test]
     fn reads_the_last_class() {
-        let class = parse(&book(), 31).expect("a class");
-        assert_eq!((class.price, class.is_active()), (99, true));
+        let entry = parse(&book(), 31).expect("a class");
+        assert_eq!((entry.class.price, entry.class.is_active()), (99, true));
+        // Two epochs are reported.
+        assert_eq!(entry.utilisation_bps(), 6_500);
     }
 
     #[test]
@@ -146,7 +168,7 @@ mod tests {
         let mut data = book();
         data[8] = 2;
         assert_eq!(parse(&data, 31), Err(ReadError::UnsupportedVersion));
-        let short = &book()[..CLASSES_OFFSET + 31 * 128 + 79];
+        let short = &book()[..CLASSES_OFFSET + 31 * 128 + 127];
         assert_eq!(parse(short, 31), Err(ReadError::WrongAccount));
         assert_eq!(parse(&[], 31), Err(ReadError::WrongAccount));
     }

@@ -3,14 +3,16 @@
 use super::call;
 use crate::{
     Call, JOB_ESCROW,
-    addresses::{ESCROW, binding, claim, job, job_vault, participant, shard, shard_vault},
+    addresses::{ESCROW, binding, claim, job, job_vault, participant, shard, shard_vault, verdict},
     tokens::TOKEN_PROGRAM,
 };
 use borsh::BorshSerialize;
 use ionet_core::{
+    job::commitment_parts,
     race::{PriorityParameters, WeightParameters},
     wash::JointParameters,
 };
+use sha2::{Digest, Sha256};
 use solana_address::Address;
 use solana_sdk_ids::{system_program, sysvar};
 
@@ -408,6 +410,115 @@ pub fn complete(
         ("participant", participant(operator)),
     ];
     call(JOB_ESCROW, "complete", &accounts, &(alive, result_hash))
+}
+
+/// Ends `operator`'s replica with a commitment.
+pub fn commit(
+    job: &JobAt,
+    operator: &Address,
+    device_key: Address,
+    device: Address,
+    alive: u32,
+    commitment: [u8; 32],
+) -> Call {
+    let accounts = [
+        ("device_key", device_key),
+        ("device", device),
+        ("job", job.address),
+        ("claim", job.claim(operator)),
+        ("participant", participant(operator)),
+    ];
+    call(JOB_ESCROW, "commit", &accounts, &(alive, commitment))
+}
+
+/// The commitment of `operator` to a result.
+pub fn commitment(result_hash: &[u8; 32], operator: &Address, salt: &[u8; 32]) -> [u8; 32] {
+    let operator = operator.to_bytes();
+    let mut hash = Sha256::new();
+    for part in commitment_parts(result_hash, &operator, salt) {
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+/// Reveals what `operator`'s replica committed.
+pub fn reveal(job: &JobAt, operator: &Address, result_hash: [u8; 32], salt: [u8; 32]) -> Call {
+    let accounts = [("job", job.address), ("claim", job.claim(operator))];
+    call(JOB_ESCROW, "reveal", &accounts, &(result_hash, salt))
+}
+
+/// Decides `operator`'s replica.
+pub fn decide(job: &JobAt, operator: &Address) -> Call {
+    let accounts = [
+        ("config", ESCROW.config),
+        ("job", job.address),
+        ("claim", job.claim(operator)),
+        ("operator", participant(operator)),
+        ("verdict", verdict(&job.address)),
+    ];
+    call(JOB_ESCROW, "decide", &accounts, &())
+}
+
+/// The client disputes `operator`'s claim, with a bond out of `source`.
+pub fn dispute(job: &JobAt, operator: &Address, source: Address) -> Call {
+    let accounts = [
+        ("client", job.client),
+        ("job", job.address),
+        ("claim", job.claim(operator)),
+        ("shard", shard(job.mint_index, job.shard())),
+        ("shard_vault", shard_vault(job.mint_index, job.shard())),
+        ("source", source),
+        ("token_program", TOKEN_PROGRAM),
+    ];
+    call(JOB_ESCROW, "dispute", &accounts, &())
+}
+
+/// The verdict on `operator`'s claim disputes it.
+pub fn dispute_by_verdict(job: &JobAt, operator: &Address) -> Call {
+    let claim = job.claim(operator);
+    let accounts = [
+        ("config", ESCROW.config),
+        ("job", job.address),
+        ("claim", claim),
+        ("verdict", verdict(&claim)),
+    ];
+    call(JOB_ESCROW, "dispute_by_verdict", &accounts, &())
+}
+
+/// Ends the dispute of `operator`'s claim; `verifiers` holds the verifiers role.
+pub fn resolve(job: &JobAt, operator: &Address, verifiers: &Address) -> Call {
+    let claim = job.claim(operator);
+    let accounts = [
+        ("config", ESCROW.config),
+        ("job", job.address),
+        ("claim", claim),
+        ("shard", shard(job.mint_index, job.shard())),
+        ("verdict", verdict(&claim)),
+        ("operator", participant(operator)),
+        ("client", participant(&job.client)),
+        ("verifiers", participant(verifiers)),
+    ];
+    call(JOB_ESCROW, "resolve", &accounts, &())
+}
+
+/// The client buys `seconds` more for every slot, out of `source`.
+pub fn extend(
+    job: &JobAt,
+    class_book: Address,
+    source: Address,
+    seconds: u32,
+    max_rate: u64,
+) -> Call {
+    let accounts = [
+        ("client", job.client),
+        ("config", ESCROW.config),
+        ("job", job.address),
+        ("class_book", class_book),
+        ("vault", job.vault()),
+        ("source", source),
+        ("token_program", TOKEN_PROGRAM),
+    ];
+    call(JOB_ESCROW, "extend", &accounts, &(seconds, max_rate))
 }
 
 /// The client ends its job.

@@ -12,6 +12,14 @@ import {
   type ClaimEnded,
   getClaimedDecoder,
   type Claimed,
+  getCommittedDecoder,
+  type Committed,
+  getDecidedDecoder,
+  type Decided,
+  getDisputedDecoder,
+  type Disputed,
+  getExtendedDecoder,
+  type Extended,
   getFeesWithdrawnDecoder,
   type FeesWithdrawn,
   getForfeitedDecoder,
@@ -38,6 +46,10 @@ import {
   type Posted,
   getRefundedDecoder,
   type Refunded,
+  getResolvedDecoder,
+  type Resolved,
+  getRevealedDecoder,
+  type Revealed,
   getRoleChangedDecoder,
   type RoleChanged,
   getRoleProposedDecoder,
@@ -62,6 +74,18 @@ export const CLAIM_ENDED_EVENT_DISCRIMINATOR = new Uint8Array([
 ]);
 export const CLAIMED_EVENT_DISCRIMINATOR = new Uint8Array([
   217, 192, 123, 72, 108, 150, 248, 33,
+]);
+export const COMMITTED_EVENT_DISCRIMINATOR = new Uint8Array([
+  70, 158, 162, 86, 29, 111, 143, 226,
+]);
+export const DECIDED_EVENT_DISCRIMINATOR = new Uint8Array([
+  137, 200, 62, 254, 141, 53, 205, 172,
+]);
+export const DISPUTED_EVENT_DISCRIMINATOR = new Uint8Array([
+  186, 235, 91, 209, 148, 93, 152, 217,
+]);
+export const EXTENDED_EVENT_DISCRIMINATOR = new Uint8Array([
+  5, 76, 91, 44, 187, 214, 114, 165,
 ]);
 export const FEES_WITHDRAWN_EVENT_DISCRIMINATOR = new Uint8Array([
   234, 15, 0, 119, 148, 241, 40, 21,
@@ -102,6 +126,12 @@ export const POSTED_EVENT_DISCRIMINATOR = new Uint8Array([
 export const REFUNDED_EVENT_DISCRIMINATOR = new Uint8Array([
   35, 103, 149, 246, 196, 123, 221, 99,
 ]);
+export const RESOLVED_EVENT_DISCRIMINATOR = new Uint8Array([
+  148, 46, 187, 66, 35, 1, 255, 147,
+]);
+export const REVEALED_EVENT_DISCRIMINATOR = new Uint8Array([
+  180, 7, 199, 88, 154, 19, 181, 154,
+]);
 export const ROLE_CHANGED_EVENT_DISCRIMINATOR = new Uint8Array([
   85, 88, 130, 5, 125, 143, 206, 240,
 ]);
@@ -129,6 +159,10 @@ export type JobEscrowEvent =
   | { program: "job_escrow"; name: "ClaimClosed"; data: ClaimClosed }
   | { program: "job_escrow"; name: "ClaimEnded"; data: ClaimEnded }
   | { program: "job_escrow"; name: "Claimed"; data: Claimed }
+  | { program: "job_escrow"; name: "Committed"; data: Committed }
+  | { program: "job_escrow"; name: "Decided"; data: Decided }
+  | { program: "job_escrow"; name: "Disputed"; data: Disputed }
+  | { program: "job_escrow"; name: "Extended"; data: Extended }
   | { program: "job_escrow"; name: "FeesWithdrawn"; data: FeesWithdrawn }
   | { program: "job_escrow"; name: "Forfeited"; data: Forfeited }
   | { program: "job_escrow"; name: "Heartbeat"; data: Heartbeat }
@@ -150,6 +184,8 @@ export type JobEscrowEvent =
   | { program: "job_escrow"; name: "Paused"; data: Paused }
   | { program: "job_escrow"; name: "Posted"; data: Posted }
   | { program: "job_escrow"; name: "Refunded"; data: Refunded }
+  | { program: "job_escrow"; name: "Resolved"; data: Resolved }
+  | { program: "job_escrow"; name: "Revealed"; data: Revealed }
   | { program: "job_escrow"; name: "RoleChanged"; data: RoleChanged }
   | { program: "job_escrow"; name: "RoleProposed"; data: RoleProposed }
   | { program: "job_escrow"; name: "Sealed"; data: Sealed }
@@ -184,6 +220,34 @@ export function decodeJobEscrowEvent(
       program: "job_escrow",
       name: "Claimed",
       data: decodeBody(data, "Claimed", getClaimedDecoder()),
+    };
+  }
+  if (containsBytes(data, COMMITTED_EVENT_DISCRIMINATOR, 0)) {
+    return {
+      program: "job_escrow",
+      name: "Committed",
+      data: decodeBody(data, "Committed", getCommittedDecoder()),
+    };
+  }
+  if (containsBytes(data, DECIDED_EVENT_DISCRIMINATOR, 0)) {
+    return {
+      program: "job_escrow",
+      name: "Decided",
+      data: decodeBody(data, "Decided", getDecidedDecoder()),
+    };
+  }
+  if (containsBytes(data, DISPUTED_EVENT_DISCRIMINATOR, 0)) {
+    return {
+      program: "job_escrow",
+      name: "Disputed",
+      data: decodeBody(data, "Disputed", getDisputedDecoder()),
+    };
+  }
+  if (containsBytes(data, EXTENDED_EVENT_DISCRIMINATOR, 0)) {
+    return {
+      program: "job_escrow",
+      name: "Extended",
+      data: decodeBody(data, "Extended", getExtendedDecoder()),
     };
   }
   if (containsBytes(data, FEES_WITHDRAWN_EVENT_DISCRIMINATOR, 0)) {
@@ -283,6 +347,20 @@ export function decodeJobEscrowEvent(
       program: "job_escrow",
       name: "Refunded",
       data: decodeBody(data, "Refunded", getRefundedDecoder()),
+    };
+  }
+  if (containsBytes(data, RESOLVED_EVENT_DISCRIMINATOR, 0)) {
+    return {
+      program: "job_escrow",
+      name: "Resolved",
+      data: decodeBody(data, "Resolved", getResolvedDecoder()),
+    };
+  }
+  if (containsBytes(data, REVEALED_EVENT_DISCRIMINATOR, 0)) {
+    return {
+      program: "job_escrow",
+      name: "Revealed",
+      data: decodeBody(data, "Revealed", getRevealedDecoder()),
     };
   }
   if (containsBytes(data, ROLE_CHANGED_EVENT_DISCRIMINATOR, 0)) {

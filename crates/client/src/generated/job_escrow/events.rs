@@ -6,6 +6,10 @@ use borsh::BorshDeserialize;
 pub use super::types::ClaimClosed;
 pub use super::types::ClaimEnded;
 pub use super::types::Claimed;
+pub use super::types::Committed;
+pub use super::types::Decided;
+pub use super::types::Disputed;
+pub use super::types::Extended;
 pub use super::types::FeesWithdrawn;
 pub use super::types::Forfeited;
 pub use super::types::Heartbeat;
@@ -19,6 +23,8 @@ pub use super::types::ParticipantOpened;
 pub use super::types::Paused;
 pub use super::types::Posted;
 pub use super::types::Refunded;
+pub use super::types::Resolved;
+pub use super::types::Revealed;
 pub use super::types::RoleChanged;
 pub use super::types::RoleProposed;
 pub use super::types::Sealed;
@@ -33,6 +39,14 @@ pub const CLAIM_CLOSED_EVENT_DISCRIMINATOR: [u8; 8] = [73, 155, 63, 71, 195, 114
 pub const CLAIM_ENDED_EVENT_DISCRIMINATOR: [u8; 8] = [105, 168, 120, 176, 162, 15, 96, 65];
 /// First bytes of the logged data of [`Claimed`].
 pub const CLAIMED_EVENT_DISCRIMINATOR: [u8; 8] = [217, 192, 123, 72, 108, 150, 248, 33];
+/// First bytes of the logged data of [`Committed`].
+pub const COMMITTED_EVENT_DISCRIMINATOR: [u8; 8] = [70, 158, 162, 86, 29, 111, 143, 226];
+/// First bytes of the logged data of [`Decided`].
+pub const DECIDED_EVENT_DISCRIMINATOR: [u8; 8] = [137, 200, 62, 254, 141, 53, 205, 172];
+/// First bytes of the logged data of [`Disputed`].
+pub const DISPUTED_EVENT_DISCRIMINATOR: [u8; 8] = [186, 235, 91, 209, 148, 93, 152, 217];
+/// First bytes of the logged data of [`Extended`].
+pub const EXTENDED_EVENT_DISCRIMINATOR: [u8; 8] = [5, 76, 91, 44, 187, 214, 114, 165];
 /// First bytes of the logged data of [`FeesWithdrawn`].
 pub const FEES_WITHDRAWN_EVENT_DISCRIMINATOR: [u8; 8] = [234, 15, 0, 119, 148, 241, 40, 21];
 /// First bytes of the logged data of [`Forfeited`].
@@ -59,6 +73,10 @@ pub const PAUSED_EVENT_DISCRIMINATOR: [u8; 8] = [172, 248, 5, 253, 49, 255, 255,
 pub const POSTED_EVENT_DISCRIMINATOR: [u8; 8] = [69, 119, 141, 104, 236, 200, 28, 223];
 /// First bytes of the logged data of [`Refunded`].
 pub const REFUNDED_EVENT_DISCRIMINATOR: [u8; 8] = [35, 103, 149, 246, 196, 123, 221, 99];
+/// First bytes of the logged data of [`Resolved`].
+pub const RESOLVED_EVENT_DISCRIMINATOR: [u8; 8] = [148, 46, 187, 66, 35, 1, 255, 147];
+/// First bytes of the logged data of [`Revealed`].
+pub const REVEALED_EVENT_DISCRIMINATOR: [u8; 8] = [180, 7, 199, 88, 154, 19, 181, 154];
 /// First bytes of the logged data of [`RoleChanged`].
 pub const ROLE_CHANGED_EVENT_DISCRIMINATOR: [u8; 8] = [85, 88, 130, 5, 125, 143, 206, 240];
 /// First bytes of the logged data of [`RoleProposed`].
@@ -83,6 +101,14 @@ pub enum JobEscrowEvent {
     ClaimEnded(ClaimEnded),
     /// See [`Claimed`].
     Claimed(Claimed),
+    /// See [`Committed`].
+    Committed(Committed),
+    /// See [`Decided`].
+    Decided(Decided),
+    /// See [`Disputed`].
+    Disputed(Disputed),
+    /// See [`Extended`].
+    Extended(Extended),
     /// See [`FeesWithdrawn`].
     FeesWithdrawn(FeesWithdrawn),
     /// See [`Forfeited`].
@@ -109,6 +135,10 @@ pub enum JobEscrowEvent {
     Posted(Posted),
     /// See [`Refunded`].
     Refunded(Refunded),
+    /// See [`Resolved`].
+    Resolved(Resolved),
+    /// See [`Revealed`].
+    Revealed(Revealed),
     /// See [`RoleChanged`].
     RoleChanged(RoleChanged),
     /// See [`RoleProposed`].
@@ -141,6 +171,16 @@ impl JobEscrowEvent {
                 Some(ClaimEnded::try_from_slice(body).map(Self::ClaimEnded))
             }
             CLAIMED_EVENT_DISCRIMINATOR => Some(Claimed::try_from_slice(body).map(Self::Claimed)),
+            COMMITTED_EVENT_DISCRIMINATOR => {
+                Some(Committed::try_from_slice(body).map(Self::Committed))
+            }
+            DECIDED_EVENT_DISCRIMINATOR => Some(Decided::try_from_slice(body).map(Self::Decided)),
+            DISPUTED_EVENT_DISCRIMINATOR => {
+                Some(Disputed::try_from_slice(body).map(Self::Disputed))
+            }
+            EXTENDED_EVENT_DISCRIMINATOR => {
+                Some(Extended::try_from_slice(body).map(Self::Extended))
+            }
             FEES_WITHDRAWN_EVENT_DISCRIMINATOR => {
                 Some(FeesWithdrawn::try_from_slice(body).map(Self::FeesWithdrawn))
             }
@@ -176,6 +216,12 @@ impl JobEscrowEvent {
             REFUNDED_EVENT_DISCRIMINATOR => {
                 Some(Refunded::try_from_slice(body).map(Self::Refunded))
             }
+            RESOLVED_EVENT_DISCRIMINATOR => {
+                Some(Resolved::try_from_slice(body).map(Self::Resolved))
+            }
+            REVEALED_EVENT_DISCRIMINATOR => {
+                Some(Revealed::try_from_slice(body).map(Self::Revealed))
+            }
             ROLE_CHANGED_EVENT_DISCRIMINATOR => {
                 Some(RoleChanged::try_from_slice(body).map(Self::RoleChanged))
             }
@@ -203,6 +249,10 @@ impl JobEscrowEvent {
             Self::ClaimClosed(_) => "ClaimClosed",
             Self::ClaimEnded(_) => "ClaimEnded",
             Self::Claimed(_) => "Claimed",
+            Self::Committed(_) => "Committed",
+            Self::Decided(_) => "Decided",
+            Self::Disputed(_) => "Disputed",
+            Self::Extended(_) => "Extended",
             Self::FeesWithdrawn(_) => "FeesWithdrawn",
             Self::Forfeited(_) => "Forfeited",
             Self::Heartbeat(_) => "Heartbeat",
@@ -216,6 +266,8 @@ impl JobEscrowEvent {
             Self::Paused(_) => "Paused",
             Self::Posted(_) => "Posted",
             Self::Refunded(_) => "Refunded",
+            Self::Resolved(_) => "Resolved",
+            Self::Revealed(_) => "Revealed",
             Self::RoleChanged(_) => "RoleChanged",
             Self::RoleProposed(_) => "RoleProposed",
             Self::Sealed(_) => "Sealed",

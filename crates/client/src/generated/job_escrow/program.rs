@@ -33,12 +33,32 @@ pub const PROGRAM: Program = Program {
             name: "close_job",
         },
         InstructionName {
+            discriminator: [223, 140, 142, 165, 229, 208, 156, 74],
+            name: "commit",
+        },
+        InstructionName {
             discriminator: [0, 77, 224, 147, 136, 25, 88, 76],
             name: "complete",
         },
         InstructionName {
+            discriminator: [123, 125, 184, 125, 249, 43, 113, 15],
+            name: "decide",
+        },
+        InstructionName {
+            discriminator: [216, 92, 128, 146, 202, 85, 135, 73],
+            name: "dispute",
+        },
+        InstructionName {
+            discriminator: [157, 226, 54, 229, 105, 154, 18, 32],
+            name: "dispute_by_verdict",
+        },
+        InstructionName {
             discriminator: [129, 132, 152, 108, 175, 139, 140, 46],
             name: "end_job",
+        },
+        InstructionName {
+            discriminator: [228, 127, 0, 1, 227, 154, 54, 168],
+            name: "extend",
         },
         InstructionName {
             discriminator: [67, 74, 170, 132, 125, 233, 182, 37],
@@ -79,6 +99,14 @@ pub const PROGRAM: Program = Program {
         InstructionName {
             discriminator: [2, 96, 183, 251, 63, 208, 46, 46],
             name: "refund",
+        },
+        InstructionName {
+            discriminator: [246, 150, 236, 206, 108, 63, 58, 10],
+            name: "resolve",
+        },
+        InstructionName {
+            discriminator: [9, 35, 59, 190, 167, 249, 76, 115],
+            name: "reveal",
         },
         InstructionName {
             discriminator: [102, 202, 171, 163, 27, 152, 105, 242],

@@ -1,5 +1,8 @@
 //! What job-escrow does: the life of jobs and of their money.
 
+mod disputes;
 mod ends;
+mod extend;
 mod life;
 mod money;
+mod replicas;

@@ -79,6 +79,8 @@ export type Claim = {
   endReason: number;
   /** What of its meter it is entitled to: 0 all, 1 what had matured, 2 nothing. */
   entitlement: number;
+  /** 1 when a re-run of a deterministic spec proved its result wrong; staking may slash it. */
+  provedWrong: number;
   /** Zero. */
   reservedHead: ReadonlyUint8Array;
   /** The job. */
@@ -133,6 +135,8 @@ export type Claim = {
   resultHash: ReadonlyUint8Array;
   /** The dispute; all zero when there was none. */
   dispute: Dispute;
+  /** What the bond was worth when it was locked, micro-dollars: an hour of the gross. */
+  bondWorth: bigint;
   /** Zero, for later versions. */
   reserved: ReadonlyUint8Array;
 };
@@ -148,6 +152,8 @@ export type ClaimArgs = {
   endReason: number;
   /** What of its meter it is entitled to: 0 all, 1 what had matured, 2 nothing. */
   entitlement: number;
+  /** 1 when a re-run of a deterministic spec proved its result wrong; staking may slash it. */
+  provedWrong: number;
   /** Zero. */
   reservedHead: ReadonlyUint8Array;
   /** The job. */
@@ -202,6 +208,8 @@ export type ClaimArgs = {
   resultHash: ReadonlyUint8Array;
   /** The dispute; all zero when there was none. */
   dispute: DisputeArgs;
+  /** What the bond was worth when it was locked, micro-dollars: an hour of the gross. */
+  bondWorth: number | bigint;
   /** Zero, for later versions. */
   reserved: ReadonlyUint8Array;
 };
@@ -216,7 +224,8 @@ export function getClaimEncoder(): FixedSizeEncoder<ClaimArgs> {
       ["state", getU8Encoder()],
       ["endReason", getU8Encoder()],
       ["entitlement", getU8Encoder()],
-      ["reservedHead", fixEncoderSize(getBytesEncoder(), 3)],
+      ["provedWrong", getU8Encoder()],
+      ["reservedHead", fixEncoderSize(getBytesEncoder(), 2)],
       ["job", getAddressEncoder()],
       ["operator", getAddressEncoder()],
       ["payer", getAddressEncoder()],
@@ -243,7 +252,8 @@ export function getClaimEncoder(): FixedSizeEncoder<ClaimArgs> {
       ["commitment", fixEncoderSize(getBytesEncoder(), 32)],
       ["resultHash", fixEncoderSize(getBytesEncoder(), 32)],
       ["dispute", getDisputeEncoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 32)],
+      ["bondWorth", getU64Encoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 24)],
     ]),
     (value) => ({ ...value, discriminator: CLAIM_DISCRIMINATOR }),
   );
@@ -258,7 +268,8 @@ export function getClaimDecoder(): FixedSizeDecoder<Claim> {
     ["state", getU8Decoder()],
     ["endReason", getU8Decoder()],
     ["entitlement", getU8Decoder()],
-    ["reservedHead", fixDecoderSize(getBytesDecoder(), 3)],
+    ["provedWrong", getU8Decoder()],
+    ["reservedHead", fixDecoderSize(getBytesDecoder(), 2)],
     ["job", getAddressDecoder()],
     ["operator", getAddressDecoder()],
     ["payer", getAddressDecoder()],
@@ -285,7 +296,8 @@ export function getClaimDecoder(): FixedSizeDecoder<Claim> {
     ["commitment", fixDecoderSize(getBytesDecoder(), 32)],
     ["resultHash", fixDecoderSize(getBytesDecoder(), 32)],
     ["dispute", getDisputeDecoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 32)],
+    ["bondWorth", getU64Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 24)],
   ]);
 }
 

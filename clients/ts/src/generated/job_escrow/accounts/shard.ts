@@ -92,6 +92,8 @@ export type Shard = {
    * over all shards. An epoch's entry is at its number modulo eight.
    */
   points: Array<ShardPoints>;
+  /** Bonds of open disputes: in the vault, booked to nobody yet. */
+  disputeBonds: bigint;
   /** Zero, for later versions. */
   reserved: ReadonlyUint8Array;
 };
@@ -128,6 +130,8 @@ export type ShardArgs = {
    * over all shards. An epoch's entry is at its number modulo eight.
    */
   points: Array<ShardPointsArgs>;
+  /** Bonds of open disputes: in the vault, booked to nobody yet. */
+  disputeBonds: number | bigint;
   /** Zero, for later versions. */
   reserved: ReadonlyUint8Array;
 };
@@ -151,7 +155,8 @@ export function getShardEncoder(): FixedSizeEncoder<ShardArgs> {
       ["treasury", getBalanceEncoder()],
       ["verifiers", getBalanceEncoder()],
       ["points", getArrayEncoder(getShardPointsEncoder(), { size: 8 })],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 64)],
+      ["disputeBonds", getU64Encoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 56)],
     ]),
     (value) => ({ ...value, discriminator: SHARD_DISCRIMINATOR }),
   );
@@ -175,7 +180,8 @@ export function getShardDecoder(): FixedSizeDecoder<Shard> {
     ["treasury", getBalanceDecoder()],
     ["verifiers", getBalanceDecoder()],
     ["points", getArrayDecoder(getShardPointsDecoder(), { size: 8 })],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 64)],
+    ["disputeBonds", getU64Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 56)],
   ]);
 }
 

@@ -22,8 +22,13 @@ import {
   parseClaimInstruction,
   parseCloseClaimInstruction,
   parseCloseJobInstruction,
+  parseCommitInstruction,
   parseCompleteInstruction,
+  parseDecideInstruction,
+  parseDisputeByVerdictInstruction,
+  parseDisputeInstruction,
   parseEndJobInstruction,
+  parseExtendInstruction,
   parseFinishInstruction,
   parseHeartbeatInstruction,
   parseInitializeInstruction,
@@ -34,6 +39,8 @@ import {
   parsePostInstruction,
   parseProposeRoleInstruction,
   parseRefundInstruction,
+  parseResolveInstruction,
+  parseRevealInstruction,
   parseSealInstruction,
   parseSetParametersInstruction,
   parseSettleInstruction,
@@ -46,8 +53,13 @@ import {
   type ParsedClaimInstruction,
   type ParsedCloseClaimInstruction,
   type ParsedCloseJobInstruction,
+  type ParsedCommitInstruction,
   type ParsedCompleteInstruction,
+  type ParsedDecideInstruction,
+  type ParsedDisputeByVerdictInstruction,
+  type ParsedDisputeInstruction,
   type ParsedEndJobInstruction,
+  type ParsedExtendInstruction,
   type ParsedFinishInstruction,
   type ParsedHeartbeatInstruction,
   type ParsedInitializeInstruction,
@@ -58,6 +70,8 @@ import {
   type ParsedPostInstruction,
   type ParsedProposeRoleInstruction,
   type ParsedRefundInstruction,
+  type ParsedResolveInstruction,
+  type ParsedRevealInstruction,
   type ParsedSealInstruction,
   type ParsedSetParametersInstruction,
   type ParsedSettleInstruction,
@@ -148,8 +162,13 @@ export enum JobEscrowInstruction {
   Claim,
   CloseClaim,
   CloseJob,
+  Commit,
   Complete,
+  Decide,
+  Dispute,
+  DisputeByVerdict,
   EndJob,
+  Extend,
   Finish,
   Heartbeat,
   Initialize,
@@ -160,6 +179,8 @@ export enum JobEscrowInstruction {
   Post,
   ProposeRole,
   Refund,
+  Resolve,
+  Reveal,
   Seal,
   SetParameters,
   Settle,
@@ -232,6 +253,17 @@ export function identifyJobEscrowInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([223, 140, 142, 165, 229, 208, 156, 74]),
+      ),
+      0,
+    )
+  ) {
+    return JobEscrowInstruction.Commit;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([0, 77, 224, 147, 136, 25, 88, 76]),
       ),
       0,
@@ -243,12 +275,56 @@ export function identifyJobEscrowInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([123, 125, 184, 125, 249, 43, 113, 15]),
+      ),
+      0,
+    )
+  ) {
+    return JobEscrowInstruction.Decide;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([216, 92, 128, 146, 202, 85, 135, 73]),
+      ),
+      0,
+    )
+  ) {
+    return JobEscrowInstruction.Dispute;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([157, 226, 54, 229, 105, 154, 18, 32]),
+      ),
+      0,
+    )
+  ) {
+    return JobEscrowInstruction.DisputeByVerdict;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([129, 132, 152, 108, 175, 139, 140, 46]),
       ),
       0,
     )
   ) {
     return JobEscrowInstruction.EndJob;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([228, 127, 0, 1, 227, 154, 54, 168]),
+      ),
+      0,
+    )
+  ) {
+    return JobEscrowInstruction.Extend;
   }
   if (
     containsBytes(
@@ -364,6 +440,28 @@ export function identifyJobEscrowInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([246, 150, 236, 206, 108, 63, 58, 10]),
+      ),
+      0,
+    )
+  ) {
+    return JobEscrowInstruction.Resolve;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([9, 35, 59, 190, 167, 249, 76, 115]),
+      ),
+      0,
+    )
+  ) {
+    return JobEscrowInstruction.Reveal;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([102, 202, 171, 163, 27, 152, 105, 242]),
       ),
       0,
@@ -461,11 +559,26 @@ export type ParsedJobEscrowInstruction<
       instructionType: JobEscrowInstruction.CloseJob;
     } & ParsedCloseJobInstruction<TProgram>)
   | ({
+      instructionType: JobEscrowInstruction.Commit;
+    } & ParsedCommitInstruction<TProgram>)
+  | ({
       instructionType: JobEscrowInstruction.Complete;
     } & ParsedCompleteInstruction<TProgram>)
   | ({
+      instructionType: JobEscrowInstruction.Decide;
+    } & ParsedDecideInstruction<TProgram>)
+  | ({
+      instructionType: JobEscrowInstruction.Dispute;
+    } & ParsedDisputeInstruction<TProgram>)
+  | ({
+      instructionType: JobEscrowInstruction.DisputeByVerdict;
+    } & ParsedDisputeByVerdictInstruction<TProgram>)
+  | ({
       instructionType: JobEscrowInstruction.EndJob;
     } & ParsedEndJobInstruction<TProgram>)
+  | ({
+      instructionType: JobEscrowInstruction.Extend;
+    } & ParsedExtendInstruction<TProgram>)
   | ({
       instructionType: JobEscrowInstruction.Finish;
     } & ParsedFinishInstruction<TProgram>)
@@ -496,6 +609,12 @@ export type ParsedJobEscrowInstruction<
   | ({
       instructionType: JobEscrowInstruction.Refund;
     } & ParsedRefundInstruction<TProgram>)
+  | ({
+      instructionType: JobEscrowInstruction.Resolve;
+    } & ParsedResolveInstruction<TProgram>)
+  | ({
+      instructionType: JobEscrowInstruction.Reveal;
+    } & ParsedRevealInstruction<TProgram>)
   | ({
       instructionType: JobEscrowInstruction.Seal;
     } & ParsedSealInstruction<TProgram>)
@@ -558,6 +677,13 @@ export function parseJobEscrowInstruction<TProgram extends string>(
         ...parseCloseJobInstruction(instruction),
       };
     }
+    case JobEscrowInstruction.Commit: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: JobEscrowInstruction.Commit,
+        ...parseCommitInstruction(instruction),
+      };
+    }
     case JobEscrowInstruction.Complete: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -565,11 +691,39 @@ export function parseJobEscrowInstruction<TProgram extends string>(
         ...parseCompleteInstruction(instruction),
       };
     }
+    case JobEscrowInstruction.Decide: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: JobEscrowInstruction.Decide,
+        ...parseDecideInstruction(instruction),
+      };
+    }
+    case JobEscrowInstruction.Dispute: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: JobEscrowInstruction.Dispute,
+        ...parseDisputeInstruction(instruction),
+      };
+    }
+    case JobEscrowInstruction.DisputeByVerdict: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: JobEscrowInstruction.DisputeByVerdict,
+        ...parseDisputeByVerdictInstruction(instruction),
+      };
+    }
     case JobEscrowInstruction.EndJob: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: JobEscrowInstruction.EndJob,
         ...parseEndJobInstruction(instruction),
+      };
+    }
+    case JobEscrowInstruction.Extend: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: JobEscrowInstruction.Extend,
+        ...parseExtendInstruction(instruction),
       };
     }
     case JobEscrowInstruction.Finish: {
@@ -640,6 +794,20 @@ export function parseJobEscrowInstruction<TProgram extends string>(
       return {
         instructionType: JobEscrowInstruction.Refund,
         ...parseRefundInstruction(instruction),
+      };
+    }
+    case JobEscrowInstruction.Resolve: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: JobEscrowInstruction.Resolve,
+        ...parseResolveInstruction(instruction),
+      };
+    }
+    case JobEscrowInstruction.Reveal: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: JobEscrowInstruction.Reveal,
+        ...parseRevealInstruction(instruction),
       };
     }
     case JobEscrowInstruction.Seal: {

@@ -26,8 +26,10 @@ pub struct Claim {
     pub end_reason: u8,
     /// What of its meter it is entitled to: 0 all, 1 what had matured, 2 nothing.
     pub entitlement: u8,
+    /// 1 when a re-run of a deterministic spec proved its result wrong; staking may slash it.
+    pub proved_wrong: u8,
     /// Zero.
-    pub reserved_head: [u8; 3],
+    pub reserved_head: [u8; 2],
     /// The job.
     pub job: Address,
     /// The operator's wallet.
@@ -80,8 +82,10 @@ pub struct Claim {
     pub result_hash: [u8; 32],
     /// The dispute; all zero when there was none.
     pub dispute: Dispute,
+    /// What the bond was worth when it was locked, micro-dollars: an hour of the gross.
+    pub bond_worth: u64,
     /// Zero, for later versions.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 24],
 }
 
 pub const CLAIM_DISCRIMINATOR: [u8; 8] = [155, 70, 22, 176, 123, 215, 246, 102];

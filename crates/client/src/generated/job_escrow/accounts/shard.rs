@@ -44,8 +44,10 @@ pub struct Shard {
     /// Points booked in the last eight epochs with any: what the compute pool is shared by,
     /// over all shards. An epoch's entry is at its number modulo eight.
     pub points: [ShardPoints; 8],
+    /// Bonds of open disputes: in the vault, booked to nobody yet.
+    pub dispute_bonds: u64,
     /// Zero, for later versions.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 56],
 }
 
 pub const SHARD_DISCRIMINATOR: [u8; 8] = [141, 83, 41, 244, 139, 88, 245, 70];

@@ -1,0 +1,82 @@
+//! Decides what a replica is paid.
+
+use anchor_lang::prelude::*;
+use ionet_core::job::Tally;
+use ionet_program_common::accounts::Own;
+
+use super::{clock, outcomes};
+use crate::{
+    error::EscrowError,
+    events::{Decided, emit},
+    foreign,
+    state::{Claim, EscrowConfig, Job, Participant},
+};
+
+/// Accounts of [`decide`].
+#[derive(Accounts)]
+pub struct Decide {
+    /// The program's config.
+    #[account(seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
+    /// The job.
+    #[account(mut)]
+    pub job: Own<Job>,
+    /// The claim.
+    #[account(
+        mut,
+        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+    )]
+    pub claim: Own<Claim>,
+    /// The operator's record.
+    #[account(
+        mut,
+        constraint = operator.owner == claim.operator @ EscrowError::WrongParticipant
+    )]
+    pub operator: Own<Participant>,
+    /// The verdict on the job, of the verification program; need not exist.
+    #[account(
+        seeds = [b"verdict", job],
+        seeds::program = config.verification_program,
+        bump
+    )]
+    pub verdict: UncheckedAccount,
+}
+
+/// **Specification**
+/// - Anyone may call it (I8), once per replica that ran. A strict majority of all replicas
+///   decides; without one the verdict on the job; without that, by its deadline, everyone who
+///   served to the end is paid.
+/// - A replica is paid in full or not at all; what it loses goes back to the client.
+/// - What the decision says about the operator is recorded at once.
+pub fn decide(ctx: &mut Context<Decide>) -> Result<()> {
+    let accounts = &mut ctx.accounts;
+    let (now, _) = clock()?;
+    let config = &accounts.config;
+    let epoch = config.epoch_at(now)?;
+    let (job, claim) = (&mut accounts.job, &mut accounts.claim);
+    let program = &config.verification_program;
+    let verdict = foreign::verdict(&accounts.verdict, program, job.address())?;
+    let rerun = verdict.map(|verdict| verdict.result_hash);
+    let state = job.state()?;
+    let decision = accept!(Tally::from(job.tally).decide(&state, rerun, now));
+    let record = claim.record()?;
+    let outcome = accept!(record.decided(&state, &decision, &claim.result_hash, now));
+
+    claim.set_record(&outcome.claim_after);
+    claim.proved_wrong = u8::from(outcome.slashable);
+    job.set_state(&outcome.job_after);
+    if let Some(good_bps) = outcome.operator_good_bps {
+        outcomes::record_verdict(&mut accounts.operator, job, claim, epoch, good_bps)?;
+    }
+    emit(&Decided {
+        job: claim.job,
+        claim: *claim.address(),
+        stays_earned: outcome.stays_earned,
+        refunded: outcome.refunded,
+        ended_gross_before: state.bound.ended_gross,
+        ended_gross_after: outcome.job_after.bound.ended_gross,
+        proved_wrong: u8::from(outcome.slashable),
+        reserved: [0; 7],
+    });
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! Ends a dispute.
+
+use anchor_lang::prelude::*;
+use ionet_core::{
+    hiring,
+    job::{DisputeOutcome, Verdict},
+};
+use ionet_program_common::accounts::Own;
+
+use super::{booking::with_participant, clock, outcomes};
+use crate::{
+    constants::ROLE_VERIFIERS,
+    error::EscrowError,
+    events::{Resolved, emit},
+    foreign,
+    state::{Claim, EscrowConfig, Job, Shard, add},
+};
+
+/// Accounts of [`resolve`].
+#[derive(Accounts)]
+pub struct Resolve {
+    /// The program's config.
+    #[account(seeds = [b"escrow"], bump)]
+    pub config: Own<EscrowConfig>,
+    /// The job.
+    #[account(mut)]
+    pub job: Own<Job>,
+    /// The claim.
+    #[account(
+        mut,
+        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+    )]
+    pub claim: Own<Claim>,
+    /// The job's shard, which holds the bond.
+    #[account(
+        mut,
+        constraint = shard.shard == job.shard && shard.mint_index == job.mint_index
+            @ EscrowError::WrongShard
+    )]
+    pub shard: Own<Shard>,
+    /// The verdict on the claim, of the verification program; need not exist.
+    #[account(
+        seeds = [b"verdict", claim],
+        seeds::program = config.verification_program,
+        bump
+    )]
+    pub verdict: UncheckedAccount,
+    /// The operator's record.
+    #[account(mut, unsafe(dup))]
+    pub operator: UncheckedAccount,
+    /// The client's record; may be the operator's.
+    #[account(mut, unsafe(dup))]
+    pub client: UncheckedAccount,
+    /// Record of the holder of the verifiers role.
+    #[account(mut, unsafe(dup))]
+    pub verifiers: UncheckedAccount,
+}
+
+impl Resolve {
+    fn book_bond(&mut self, outcome: &DisputeOutcome) -> Result<()> {
+        let shard = &mut self.shard;
+        shard.dispute_bonds = shard
+            .dispute_bonds
+            .checked_sub(self.claim.dispute.bond)
+            .ok_or(EscrowError::Overflow)?;
+        shard.verifiers.book(outcome.bond_to_verifiers)?;
+        shard.participants.book(outcome.bond_to_client)?;
+        let mint = self.job.mint_index;
+        with_participant(&self.client, &self.job.client, |client| {
+            client.balance_mut(mint)?.book(outcome.bond_to_client)
+        })
+    }
+
+    /// The operator's part of the re-run, out of its bond in IO. Returns what it has forfeited
+    /// in all.
+    fn charge(&mut self, amount: u64) -> Result<u64> {
+        let forfeited = with_participant(&self.operator, &self.claim.operator, |operator| {
+            operator.forfeited_io = add(operator.forfeited_io, amount)?;
+            Ok(operator.forfeited_io)
+        })?;
+        if amount > 0 {
+            let holder = self.config.holder(ROLE_VERIFIERS)?;
+            with_participant(&self.verifiers, &holder, |verifiers| {
+                verifiers.forfeit_receivable_io = add(verifiers.forfeit_receivable_io, amount)?;
+                Ok(())
+            })?;
+        }
+        Ok(forfeited)
+    }
+}
+
+/// **Specification**
+/// - Anyone may call it (I8), with the verdict's address, so that no verdict can be left out;
+///   works while paused (I10).
+/// - Operator right: what is held back stays earned, the bond pays the re-run. Operator wrong:
+///   it goes back to the client with the bond, and the operator owes the same amount for the
+///   re-run, out of its own bond in IO at the price it was locked at. No verdict by the
+///   deadline: back to the client, with the bond.
+/// - What a verdict says about the operator is recorded at once.
+pub fn resolve(ctx: &mut Context<Resolve>) -> Result<()> {
+    let accounts = &mut ctx.accounts;
+    let (now, _) = clock()?;
+    let epoch = accounts.config.epoch_at(now)?;
+    let claim = &accounts.claim;
+    let program = &accounts.config.verification_program;
+    let verdict = match foreign::verdict(&accounts.verdict, program, claim.address())? {
+        Some(verdict) => Some(accept!(Verdict::from_code(verdict.upheld))),
+        None => None,
+    };
+    let (state, dispute) = (accounts.job.state()?, claim.dispute.into());
+    let outcome = accept!(claim.record()?.resolve(&state, &dispute, verdict, now));
+    let charged = hiring::charge_floor(claim.bond, outcome.operator_owes, claim.bond_worth);
+    let bonds_before = accounts.shard.dispute_bonds;
+
+    accounts.claim.set_record(&outcome.claim_after);
+    accounts.job.set_state(&outcome.job_after);
+    accounts.book_bond(&outcome)?;
+    let forfeited_after = accounts.charge(charged)?;
+    if let Some(good_bps) = outcome.operator_good_bps {
+        let (job, claim) = (&accounts.job, &accounts.claim);
+        with_participant(&accounts.operator, &claim.operator, |operator| {
+            outcomes::record_verdict(operator, job, claim, epoch, good_bps)
+        })?;
+    }
+    emit(&Resolved {
+        job: accounts.claim.job,
+        claim: *accounts.claim.address(),
+        stays_earned: outcome.stays_earned,
+        refunded: outcome.refunded,
+        bond_to_client: outcome.bond_to_client,
+        bond_to_verifiers: outcome.bond_to_verifiers,
+        charged_io: charged,
+        forfeited_after,
+        bonds_before,
+        bonds_after: accounts.shard.dispute_bonds,
+    });
+    Ok(())
+}
