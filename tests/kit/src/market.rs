@@ -190,12 +190,7 @@ impl Market {
 
     /// One more operator, with a record, stake and capacity.
     pub fn join(&mut self, name: &str) -> Operator {
-        let since = self.world.chain.now() - EPOCHS_BEFORE * EPOCH_SECONDS;
-        let joined = operator(&mut self.world, name, since);
-        let open = escrow::open_participant(self.world.admin, joined.owner);
-        let _ = self.world.chain.send(open).ok();
-        self.verify(&joined);
-        joined
+        self.join_with(name, GPUS, STAKE)
     }
 
     fn verify(&mut self, operator: &Operator) {
