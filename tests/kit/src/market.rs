@@ -1,10 +1,13 @@
-//! A market ready for jobs: prices, classes, a client with dollars and IOSD, two operators with
-//! devices, stake and verified capacity.
+//! A market ready for jobs: prices, a class, a client with dollars and IOSD, two operators with
+//! devices, stake and verified capacity. Registry itself registers everybody.
+
+mod registration;
 
 use crate::{
     LOCAL_STAND_IN, Outcome, PRICE_FEED, World,
     addresses::{
-        ESCROW, IO_USD, PRICES, STABLE, capacity, class_total, dollar_tokens, feed, job, stake,
+        ESCROW, IO_USD, PRICES, REGISTER, STABLE, capacity, class_total, dollar_tokens, feed, job,
+        stake,
     },
     process::{
         iosd,
@@ -15,7 +18,6 @@ use crate::{
         local_stand_in::{self as stand_in, Stake},
         price_feed,
     },
-    registry_accounts::{DeviceBytes, OperatorBytes},
     world::TWO_DOLLARS,
 };
 use ionet_core::{
@@ -38,7 +40,7 @@ pub const RATE: u64 = 2_400_000;
 pub const GPUS: u16 = 8;
 /// Self-stake of each operator: 100,000 IO.
 pub const STAKE: u64 = 100_000 * IO_UNIT;
-/// Epochs that have passed before the market opens.
+/// Epochs that have passed since everybody registered, before the market opens.
 pub const EPOCHS_BEFORE: i64 = 100;
 /// One dollar, without any uncertainty.
 pub const ONE_DOLLAR: price_feed::Price = price_feed::Price {
@@ -85,6 +87,8 @@ pub struct Market {
     pub operators: [Operator; 2],
     /// Registry's class book.
     pub class_book: Address,
+    /// Reports utilisation to registry.
+    pub reporter: Address,
     /// Holder of the treasury role.
     pub treasury: Address,
     /// Holder of the verifiers role.
@@ -103,17 +107,24 @@ impl Market {
         let mut world = World::trading();
         let treasury = world.chain.wallet("treasury");
         let verifiers = world.chain.wallet("verifiers");
+        let reporter = world.chain.wallet("capacity reporter");
         let client = world.trader.wallet;
-        let since = world.chain.now() - EPOCHS_BEFORE * EPOCH_SECONDS;
-        let operators = ["operator 0", "operator 1"].map(|name| operator(&mut world, name, since));
+        let since = world.chain.now();
+        registration::start(&mut world, reporter);
+        let client_account = registration::client(&mut world, client);
+        let operators =
+            ["operator 0", "operator 1"].map(|name| registration::operator(&mut world, name));
+        world.chain.warp(EPOCHS_BEFORE * EPOCH_SECONDS);
+        world.chain.list_slots();
         let mut market = Self {
             client,
-            client_account: world.chain.write_client(client, Address::default(), since),
+            client_account,
             client_dollars: world.trader.dollars,
             client_iosd: world.trader.iosd,
             dollar_mint: world.trader.dollar_mint,
             operators,
-            class_book: world.chain.write_class_book(&[(CLASS, RATE)]),
+            class_book: REGISTER.class_book,
+            reporter,
             treasury,
             verifiers,
             world,
@@ -277,7 +288,12 @@ impl Market {
     /// Posts the client's next job, whose number is `number`, and seals it a few slots later.
     pub fn posted(&mut self, number: u64, terms: &JobTerms) -> JobAt {
         let with = self.post_accounts(terms.mint_index);
-        let post = escrow::post(self.client, number, terms, &with);
+        self.posted_with(number, terms, &with)
+    }
+
+    /// As [`Self::posted`], with the accounts `with`.
+    pub fn posted_with(&mut self, number: u64, terms: &JobTerms, with: &PostAccounts) -> JobAt {
+        let post = escrow::post(self.client, number, terms, with);
         let _ = self.world.chain.send(post).ok();
         let job = self.job(number, terms.mint_index);
         self.world.chain.warp(4);
@@ -342,46 +358,5 @@ impl Market {
         };
         let settle = escrow::settle(job, &operator.owner, &with);
         self.world.chain.send(settle).ok()
-    }
-}
-
-fn operator(world: &mut World, name: &str, since: i64) -> Operator {
-    let owner = world.chain.wallet(name);
-    let device_key = world.chain.wallet(&format!("device of {name}"));
-    let account = world.chain.write_operator(&OperatorBytes {
-        owner,
-        accepted_mints: 0b11,
-        draining: false,
-        usd_bps: 7_000,
-        staker_bps: 200,
-        min_client_reputation: 0,
-        max_seconds: 0,
-        registered_at: since,
-        referrer: Address::default(),
-    });
-    let device = world.chain.write_device(&DeviceBytes {
-        owner,
-        device_key,
-        available: true,
-        tiers: [4; 3],
-        purposes: 0b111,
-        class: CLASS,
-        gpus: GPUS,
-        region: 1,
-        vram_mib: 81_920,
-        registered_at: since,
-    });
-    let mint = world.trader.dollar_mint;
-    Operator {
-        owner,
-        account,
-        device_key,
-        device,
-        dollars: world
-            .chain
-            .token_account(&format!("dollars of {name}"), &mint, &owner),
-        iosd: world
-            .chain
-            .token_account(&format!("IOSD of {name}"), &STABLE.mint, &owner),
     }
 }

@@ -3,3 +3,4 @@
 mod ends;
 mod life;
 mod money;
+mod scarcity;
