@@ -1,11 +1,12 @@
-//! The accounts have the layouts that readers know.
+//! What readers rely on: layouts, seeds, codes, discriminators.
 
 use anchor_lang::{Discriminator, prelude::*};
 use bytemuck::Zeroable;
+use ionet_program_common::upgrade_authority::UpgradeAuthorityError;
 use ionet_staking_interface as staking;
 use ionet_verification_interface as verification;
 
-use crate::state::*;
+use crate::{error::StandInError, state::*};
 
 const KEY: Address = Address::new_from_array([7; 32]);
 
@@ -69,6 +70,50 @@ fn discriminators_are_those_that_readers_look_for() {
     );
     assert_eq!(ClassTotal::DISCRIMINATOR, verification::DISCRIMINATORS[1]);
     assert_eq!(Verdict::DISCRIMINATOR, verification::DISCRIMINATORS[2]);
+}
+
+/// The seeds in the attributes are literals before an argument, so the attributes are read.
+#[test]
+fn seeds_and_versions_are_those_that_readers_know() {
+    for (source, seed, rest) in [
+        (
+            include_str!("instructions/set_stake.rs"),
+            staking::STAKE_SEED,
+            "owner.as_ref()]",
+        ),
+        (
+            include_str!("instructions/set_capacity.rs"),
+            verification::CAPACITY_SEED,
+            "operator.as_ref()]",
+        ),
+        (
+            include_str!("instructions/set_class_total.rs"),
+            verification::CLASS_TOTAL_SEED,
+            "class.to_le_bytes()]",
+        ),
+        (
+            include_str!("instructions/set_verdict.rs"),
+            verification::VERDICT_SEED,
+            "claim.as_ref()]",
+        ),
+    ] {
+        let seed = core::str::from_utf8(seed).expect("a word");
+        let attribute = format!("seeds = [b\"{seed}\", {rest}");
+        assert!(source.contains(&attribute), "{attribute}");
+    }
+    assert_eq!(staking::VERSION, VERSION);
+    assert_eq!(verification::VERSION, VERSION);
+}
+
+#[test]
+fn every_error_has_its_code() {
+    for (error, code) in [
+        (UpgradeAuthorityError::NotUpgradeAuthority, 6000),
+        (UpgradeAuthorityError::WrongProgramData, 6001),
+    ] {
+        let error = Error::from(StandInError::from(error));
+        assert_eq!(error, Error::Custom(code));
+    }
 }
 
 #[test]

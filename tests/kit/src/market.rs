@@ -1,10 +1,13 @@
-//! A market ready for jobs: prices, classes, a client with dollars and IOSD, two operators with
-//! devices, stake and verified capacity.
+//! A market ready for jobs: prices, a class, a client with dollars and IOSD, two operators with
+//! devices, stake and verified capacity. Registry itself registers everybody.
+
+mod registration;
 
 use crate::{
     LOCAL_STAND_IN, Outcome, PRICE_FEED, World,
     addresses::{
-        ESCROW, IO_USD, PRICES, STABLE, capacity, class_total, dollar_tokens, feed, job, stake,
+        ESCROW, IO_USD, PRICES, REGISTER, STABLE, capacity, class_total, dollar_tokens, feed, job,
+        stake,
     },
     process::{
         iosd,
@@ -38,7 +41,7 @@ pub const RATE: u64 = 2_400_000;
 pub const GPUS: u16 = 8;
 /// Self-stake of each operator: 100,000 IO.
 pub const STAKE: u64 = 100_000 * IO_UNIT;
-/// Epochs that have passed before the market opens.
+/// Epochs that have passed since everybody registered, before the market opens.
 pub const EPOCHS_BEFORE: i64 = 100;
 /// One dollar, without any uncertainty.
 pub const ONE_DOLLAR: price_feed::Price = price_feed::Price {
@@ -85,6 +88,8 @@ pub struct Market {
     pub operators: [Operator; 2],
     /// Registry's class book.
     pub class_book: Address,
+    /// Reports utilisation to registry.
+    pub reporter: Address,
     /// Holder of the treasury role.
     pub treasury: Address,
     /// Holder of the verifiers role.
@@ -103,18 +108,24 @@ impl Market {
         let mut world = World::trading();
         let treasury = world.chain.wallet("treasury");
         let verifiers = world.chain.wallet("verifiers");
+        let reporter = world.chain.wallet("capacity reporter");
         let client = world.trader.wallet;
-        let since = world.chain.now() - EPOCHS_BEFORE * EPOCH_SECONDS;
+        let since = world.chain.now();
+        registration::start(&mut world, reporter);
+        let client_account = registration::client(&mut world, client);
         let operators =
-            ["operator 0", "operator 1"].map(|name| operator(&mut world, name, since, GPUS));
+            ["operator 0", "operator 1"].map(|name| registration::operator(&mut world, name));
+        world.chain.warp(EPOCHS_BEFORE * EPOCH_SECONDS);
+        world.chain.list_slots();
         let mut market = Self {
             client,
-            client_account: world.chain.write_client(client, Address::default(), since),
+            client_account,
             client_dollars: world.trader.dollars,
             client_iosd: world.trader.iosd,
             dollar_mint: world.trader.dollar_mint,
             operators,
-            class_book: world.chain.write_class_book(&[(CLASS, RATE)]),
+            class_book: REGISTER.class_book,
+            reporter,
             treasury,
             verifiers,
             world,
@@ -221,7 +232,7 @@ impl Market {
     /// one device of `gpus` GPUs and a record.
     pub fn join_with(&mut self, name: &str, gpus: u16, own_stake: u64) -> Operator {
         let since = self.world.chain.now() - EPOCHS_BEFORE * EPOCH_SECONDS;
-        let joined = operator(&mut self.world, name, since, gpus);
+        let joined = operator_since(&mut self.world, name, since, gpus);
         let open = escrow::open_participant(self.world.admin, joined.owner);
         let _ = self.world.chain.send(open).ok();
         self.verify(&joined, gpus, own_stake);
@@ -307,7 +318,12 @@ impl Market {
     /// Posts the client's next job, whose number is `number`, and seals it a few slots later.
     pub fn posted(&mut self, number: u64, terms: &JobTerms) -> JobAt {
         let with = self.post_accounts(terms.mint_index);
-        let post = escrow::post(self.client, number, terms, &with);
+        self.posted_with(number, terms, &with)
+    }
+
+    /// As [`Self::posted`], with the accounts `with`.
+    pub fn posted_with(&mut self, number: u64, terms: &JobTerms, with: &PostAccounts) -> JobAt {
+        let post = escrow::post(self.client, number, terms, with);
         let _ = self.world.chain.send(post).ok();
         let job = self.job(number, terms.mint_index);
         self.world.chain.warp(4);
@@ -375,7 +391,8 @@ impl Market {
     }
 }
 
-fn operator(world: &mut World, name: &str, since: i64, gpus: u16) -> Operator {
+/// An operator that registered long ago: registry itself registers as of now only.
+fn operator_since(world: &mut World, name: &str, since: i64, gpus: u16) -> Operator {
     let owner = world.chain.wallet(name);
     let device_key = world.chain.wallet(&format!("device of {name}"));
     let account = world.chain.write_operator(&operator_bytes(owner, since));

@@ -1,5 +1,5 @@
-//! Registry's accounts as bytes, for tests of programs that read them: any operator, client,
-//! device or class in one line, whatever registry itself would accept.
+//! Registry's accounts as bytes, for states in tests of programs that read them which no
+//! instruction of registry reaches: another owner, an earlier registration, a price of zero.
 
 use crate::{Chain, REGISTRY};
 use solana_account::Account;

@@ -8,3 +8,4 @@ mod extend;
 mod life;
 mod money;
 mod replicas;
+mod scarcity;

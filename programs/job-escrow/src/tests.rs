@@ -1,1 +1,0 @@
-//! What other crates and stored accounts rely on: layouts, codes, seeds.
