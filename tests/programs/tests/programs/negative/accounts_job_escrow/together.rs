@@ -1,11 +1,16 @@
 //! Accounts that fit each other, of somebody or something else: each passes alone what is
 //! checked of it alone.
 
-use super::substitutes::{forged, others_claim, people, shard_number};
+use super::substitutes::{
+    claim_on_other_job, forged, other_job, others_claim, people, shard_number, strangers_dollars,
+    verdict_on_others_claim,
+};
 use crate::negative::{scenarios::job_escrow::correct, tables::own};
 use ionet_test_kit::{
     JOB_ESCROW, World,
-    addresses::{PRICES, binding, capacity, feed, job, participant, shard, shard_vault, stake},
+    addresses::{
+        PRICES, binding, capacity, feed, job, participant, shard, shard_vault, stake, verdict,
+    },
     market::{CLASS, DOLLAR_FEED, DOLLAR_MINT, GPUS, IOSD_MINT, Market, Operator, RATE},
     negative::{Expected, check},
     registry_accounts::{DeviceBytes, OperatorBytes},
@@ -50,10 +55,40 @@ const CASES: &[Case] = &[
         accounts.push(("claim", others_claim(world, 0)));
         accounts
     }, own("WrongParticipant")),
-    ("settle", "another shard with its vault", |_| {
-        let number = shard_number() ^ 1;
-        vec![("shard", shard(DOLLAR_MINT, number)), ("shard_vault", shard_vault(DOLLAR_MINT, number))]
-    }, own("WrongShard")),
+    ("commit", "another operator's device commits to the operator's claim", others_device, own("NotLeadDevice")),
+    ("commit", "another operator's device ends the claim as its own", |world| {
+        let mut accounts = others_device(world);
+        accounts.push(("participant", participant(&people().operators[1].owner)));
+        accounts
+    }, own("NotLeadDevice")),
+    ("decide", "another job with the verdict on it", |world| {
+        let job = other_job(world);
+        vec![("job", job), ("verdict", verdict(&job))]
+    }, own("ClaimOfOtherJob")),
+    ("dispute", "a stranger disputes and pays", |world| {
+        vec![("client", world.mallory), ("source", strangers_dollars(world))]
+    }, own("NotClient")),
+    ("dispute", "another shard with its vault", |_| another_shard(), own("WrongShard")),
+    ("dispute_by_verdict", "another claim with a verdict, under this job", |world| {
+        let claim = claim_on_other_job(world);
+        vec![("claim", claim), ("verdict", verdict(&claim))]
+    }, own("ClaimOfOtherJob")),
+    ("resolve", "everybody's record is the operator's", |_| {
+        let record = participant(&people().operators[0].owner);
+        vec![("client", record), ("verifiers", record)]
+    }, own("WrongParticipant")),
+    ("resolve", "operator and client exchanged", |_| {
+        let people = people();
+        vec![("operator", participant(&people.client)), ("client", participant(&people.operators[0].owner))]
+    }, own("WrongParticipant")),
+    ("resolve", "another operator's claim with its verdict, against the operator", |world| {
+        let verdict = verdict_on_others_claim(world);
+        vec![("claim", others_claim(world, 0)), ("verdict", verdict)]
+    }, own("WrongParticipant")),
+    ("extend", "a stranger prolongs and pays", |world| {
+        vec![("client", world.mallory), ("source", strangers_dollars(world))]
+    }, own("NotClient")),
+    ("settle", "another shard with its vault", |_| another_shard(), own("WrongShard")),
     ("settle", "everybody's record is the operator's", |_| {
         let record = participant(&people().operators[0].owner);
         vec![("client", record), ("client_referrer", record), ("operator_referrer", record)]
@@ -65,10 +100,7 @@ const CASES: &[Case] = &[
     ("settle", "by anyone with the price of another feed", |_| by_anyone(PRICES.io_usd), own("PriceNeeded")),
     ("settle", "by anyone with a forged price", |world| by_anyone(forged(world, feed(&DOLLAR_FEED))), own("PriceNeeded")),
     ("settle", "by anyone without a price", |world| by_anyone(world.mallory), own("PriceNeeded")),
-    ("close_job", "another shard with its vault", |_| {
-        let number = shard_number() ^ 1;
-        vec![("shard", shard(DOLLAR_MINT, number)), ("shard_vault", shard_vault(DOLLAR_MINT, number))]
-    }, own("WrongShard")),
+    ("close_job", "another shard with its vault", |_| another_shard(), own("WrongShard")),
     ("close_job", "another's record and wallet", |_| {
         let owner = people().operators[0].owner;
         vec![("participant", participant(&owner)), ("client", owner)]
@@ -92,6 +124,14 @@ const CASES: &[Case] = &[
 fn others_device(_: &mut World) -> Vec<(&'static str, Address)> {
     let other = people().operators[1];
     vec![("device_key", other.device_key), ("device", other.device)]
+}
+
+fn another_shard() -> Vec<(&'static str, Address)> {
+    let number = shard_number() ^ 1;
+    vec![
+        ("shard", shard(DOLLAR_MINT, number)),
+        ("shard_vault", shard_vault(DOLLAR_MINT, number)),
+    ]
 }
 
 /// The operator's signature is left out.
