@@ -13,6 +13,10 @@ use ionet_test_kit::{
     },
     market::{CLASS, DOLLAR_FEED, DOLLAR_MINT, GPUS, IOSD_MINT, Market, Operator, RATE},
     negative::{Expected, check},
+    process::{
+        job_escrow::{self as escrow, JobAt, VERIFIERS},
+        local_stand_in::set_verdict,
+    },
     registry_accounts::{DeviceBytes, OperatorBytes},
 };
 use solana_address::Address;
@@ -157,9 +161,8 @@ fn accounts_that_fit_each_other_but_not_the_call_are_refused() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// The same record in every place is right when one wallet is everybody.
-#[test]
-fn a_client_may_be_its_own_operator() {
+/// The market in which operator 0 is the client.
+fn client_as_operator() -> Market {
     let mut market = Market::open();
     let (client, since) = (market.client, market.world.chain.now() - 360_000);
     let key = market.world.chain.wallet("the client's device");
@@ -194,14 +197,56 @@ fn a_client_may_be_its_own_operator() {
         ..market.operators[0]
     };
     market.fill_stand_in();
+    market
+}
+
+/// A quarter of an hour of the client's job, served by itself.
+fn served_by_the_client(market: &mut Market) -> JobAt {
     let operator = market.operators[0];
     let job = market.posted(0, &market.terms(DOLLAR_MINT, 2));
     market.running(&job, &operator, 2);
     market.world.chain.warp(900);
     let _ = market.complete(&job, &operator, 2);
+    job
+}
+
+/// The same record in every place is right when one wallet is everybody.
+#[test]
+fn a_client_may_be_its_own_operator() {
+    let mut market = client_as_operator();
+    let (client, operator) = (market.client, market.operators[0]);
+    let job = served_by_the_client(&mut market);
     market.world.chain.warp(900);
     let _ = market.settle(&job, &operator);
     let settled = market.claim_of(&job, &operator).settled_gross;
     assert_eq!(settled, 2 * RATE / 4);
     assert!(market.participant(&client).balances[1].booked > 0);
+}
+
+/// Nothing that `resolve` writes to a record is lost when one is in all three places.
+#[test]
+fn a_client_may_be_its_own_operator_and_verifier_in_a_dispute() {
+    let mut market = client_as_operator();
+    let (client, admin) = (market.client, market.world.admin);
+    let job = served_by_the_client(&mut market);
+    let before = market.participant(&client);
+    let claim = job.claim(&client);
+    for call in [
+        escrow::propose_role(admin, VERIFIERS, client),
+        escrow::accept_role(client, VERIFIERS),
+        escrow::dispute(&job, &client, market.client_dollars),
+        set_verdict(admin, claim, true, [8; 32]),
+        escrow::resolve(&job, &client, &client),
+    ] {
+        let _ = market.world.chain.send(call).ok();
+    }
+    let after = market.participant(&client);
+    // The least bond, and what the operator owes as much of out of $4.80 in 2.4 IO.
+    assert_eq!(
+        after.balances[1].booked - before.balances[1].booked,
+        1_000_000
+    );
+    assert_eq!(after.forfeited_io, 50_000_000);
+    assert_eq!(after.forfeit_receivable_io, after.forfeited_io);
+    assert!(after.operator_outcomes.bad > 0);
 }
