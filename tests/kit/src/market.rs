@@ -193,15 +193,6 @@ impl Market {
         self.join_with(name, GPUS, STAKE)
     }
 
-    fn verify(&mut self, operator: &Operator) {
-        let (admin, epoch) = (self.world.admin, self.epoch());
-        let stake = stand_in::set_stake(admin, operator.owner, Stake::own(STAKE));
-        let _ = self.world.chain.send(stake).ok();
-        let gpus = [(CLASS, u32::from(GPUS))];
-        let capacity = stand_in::set_capacity(admin, operator.owner, epoch, &gpus);
-        let _ = self.world.chain.send(capacity).ok();
-    }
-
     /// Stake, capacity and class total as of the running epoch.
     pub fn fill_stand_in(&mut self) {
         let (admin, epoch) = (self.world.admin, self.epoch());
@@ -211,7 +202,18 @@ impl Market {
         let total = stand_in::set_class_total(admin, CLASS, epoch, 2 * weight);
         let _ = self.world.chain.send(total).ok();
         for operator in self.operators {
-            self.verify(&operator);
+            self.verify(&operator, GPUS, STAKE);
+        }
+    }
+
+    fn verify(&mut self, operator: &Operator, gpus: u16, own_stake: u64) {
+        let (admin, epoch) = (self.world.admin, self.epoch());
+        let verified = [(CLASS, u32::from(gpus))];
+        for call in [
+            stand_in::set_stake(admin, operator.owner, Stake::own(own_stake)),
+            stand_in::set_capacity(admin, operator.owner, epoch, &verified),
+        ] {
+            let _ = self.world.chain.send(call).ok();
         }
     }
 
@@ -220,15 +222,9 @@ impl Market {
     pub fn join_with(&mut self, name: &str, gpus: u16, own_stake: u64) -> Operator {
         let since = self.world.chain.now() - EPOCHS_BEFORE * EPOCH_SECONDS;
         let joined = operator(&mut self.world, name, since, gpus);
-        let (admin, epoch) = (self.world.admin, self.epoch());
-        let verified = [(CLASS, u32::from(gpus))];
-        for call in [
-            escrow::open_participant(admin, joined.owner),
-            stand_in::set_stake(admin, joined.owner, Stake::own(own_stake)),
-            stand_in::set_capacity(admin, joined.owner, epoch, &verified),
-        ] {
-            let _ = self.world.chain.send(call).ok();
-        }
+        let open = escrow::open_participant(self.world.admin, joined.owner);
+        let _ = self.world.chain.send(open).ok();
+        self.verify(&joined, gpus, own_stake);
         joined
     }
 

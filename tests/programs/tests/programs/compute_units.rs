@@ -5,6 +5,7 @@
 
 mod iosd;
 mod job_escrow;
+mod job_escrow_verdicts;
 
 use crate::{
     figures::{Row, hold_against},

@@ -95,6 +95,34 @@ pub fn price_account(
     }
 }
 
+/// The stake account of a wallet, in the staking program that job-escrow reads.
+pub fn stake_account(config: &EscrowConfig, owner: &Pubkey) -> Pubkey {
+    Pubkey::find_program_address(&[b"stake", owner.as_ref()], &config.staking_program).0
+}
+
+/// The verified capacity of an operator, likewise.
+pub fn capacity_account(config: &EscrowConfig, operator: &Pubkey) -> Pubkey {
+    let seeds: &[&[u8]] = &[b"capacity", operator.as_ref()];
+    Pubkey::find_program_address(seeds, &config.verification_program).0
+}
+
+/// The total weight of a class, likewise.
+pub fn class_total_account(config: &EscrowConfig, class: u16) -> Pubkey {
+    let seeds: &[&[u8]] = &[b"class-total", &class.to_le_bytes()];
+    Pubkey::find_program_address(seeds, &config.verification_program).0
+}
+
+/// The stake account of a wallet, where it has one.
+pub async fn existing_stake(
+    context: &Context,
+    config: &EscrowConfig,
+    owner: &Pubkey,
+) -> Result<Option<Pubkey>> {
+    let account = stake_account(config, owner);
+    let there = *owner != Pubkey::default() && super::exists(context, &account).await?;
+    Ok(there.then_some(account))
+}
+
 /// The account of the price that a settlement of the job needs; `None` for IOSD.
 pub fn settle_price(
     config: &EscrowConfig,

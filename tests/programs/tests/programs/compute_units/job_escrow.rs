@@ -3,7 +3,7 @@
 //! What derives an address takes 1,500 units for each number that is tried, which differs from
 //! job to job: those instructions are measured over many, and their median is typical.
 
-use super::measure;
+use super::{job_escrow_verdicts as verdicts, measure};
 use crate::negative::scenarios::{
     self,
     job_escrow::{self as scenario, GPUS, cancelled, claimed, due, never_started, with_market},
@@ -31,10 +31,13 @@ pub fn typical(instruction: &str) -> u64 {
         "settle" => last_settlement(plain()),
         "open_participant" => median(participants()),
         "open_shard" => median(shards()),
-        _ => {
-            let (world, call) = scenarios::correct("job_escrow", instruction);
-            measure(world, call)
-        }
+        _ => verdicts::cases(instruction)
+            .first()
+            .copied()
+            .unwrap_or_else(|| {
+                let (world, call) = scenarios::correct("job_escrow", instruction);
+                measure(world, call)
+            }),
     }
 }
 
@@ -59,7 +62,7 @@ pub fn hard_cases(program: &str, instruction: &str) -> Vec<u64> {
         "open_shard" => shards(),
         "set_parameters" => vec![parameters_after_a_change()],
         "propose_role" | "accept_role" => roles(instruction),
-        _ => Vec::new(),
+        _ => verdicts::cases(instruction),
     }
 }
 

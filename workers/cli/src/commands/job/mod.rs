@@ -5,21 +5,19 @@ mod show;
 mod work;
 
 use anyhow::Result;
+use ionet_client::instructions::job_escrow;
+use ionet_core::job::ClaimState;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
+use solana_pubkey::Pubkey;
+use solana_signer::Signer;
 
 use crate::{
     cli::JobCommand,
     context::Context,
-    onchain::jobs::{FoundJob, claims, config, job, settle_price},
+    onchain::jobs::{FoundJob, claims, class_total_account, config, job, settle_price},
     transact::Transaction,
 };
-use ionet_client::{
-    generated::local_stand_in::pdas::find_class_total_pda, instructions::job_escrow,
-};
-use ionet_core::job::ClaimState;
-use solana_pubkey::Pubkey;
-use solana_signer::Signer;
 
 /// Runs a job command.
 pub async fn run(context: &Context, command: &JobCommand) -> Result<()> {
@@ -66,7 +64,8 @@ pub async fn run(context: &Context, command: &JobCommand) -> Result<()> {
 
 async fn seal(context: &Context, text: &str) -> Result<()> {
     let (signer, job) = (context.signer()?, job(context, text).await?);
-    let class_total = find_class_total_pda(job.account.filters.class).0;
+    let config = config(context).await?;
+    let class_total = class_total_account(&config, job.account.filters.class);
     let all = vec![job_escrow::seal(&job.at, class_total)];
     send(
         context,

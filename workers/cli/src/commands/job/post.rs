@@ -2,15 +2,12 @@
 
 use anyhow::{Context as _, Result, bail};
 use ionet_client::{
-    generated::{
-        job_escrow::{instructions::PostInstructionArgs, pdas::find_job_pda, types::Filters},
-        local_stand_in::{LOCAL_STAND_IN_ID, pdas::find_stake_pda},
-        registry::accounts::Client,
+    generated::job_escrow::{
+        instructions::PostInstructionArgs, pdas::find_job_pda, types::Filters,
     },
     instructions::job_escrow::{self, Poster},
 };
 use ionet_core::settlement::Hire;
-use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
 use crate::{
@@ -18,8 +15,8 @@ use crate::{
     cli::{FilterArgs, PostArgs, Purpose},
     context::Context,
     onchain::{
-        self, chain_time,
-        jobs::config,
+        chain_time,
+        jobs::{config, existing_stake},
         registry::{Class, class, client, participant},
     },
     tokens::Token,
@@ -51,12 +48,12 @@ pub async fn post(context: &Context, args: &PostArgs) -> Result<()> {
     let terms = terms(context, args, &class, rate).await?;
     let slots = args.gpus.saturating_mul(args.replicas.into());
     let deposit = Hire::post(rate, slots, terms.seconds.into())?.deposit;
-    let local = config.staking_program == LOCAL_STAND_IN_ID && !args.without_stake;
+    let stake = existing_stake(context, &config, &owner).await?;
     let poster = Poster {
         client: owner,
         number: record.jobs_posted,
-        stake: stake_of(context, &owner, local).await?,
-        referrer_stake: referrer_stake(context, &about, local).await?,
+        stake: stake.filter(|_| !args.without_stake),
+        referrer_stake: existing_stake(context, &config, &about.referrer).await?,
     };
     let address = find_job_pda(&owner, poster.number).0;
     let what = format!(
@@ -128,18 +125,4 @@ fn filters(args: &FilterArgs, class: u16) -> Filters {
         purposes: Purpose::bits(&args.purposes),
         reserved: [0; 2],
     }
-}
-
-/// The stake account of a wallet, where there is one that can be found.
-async fn stake_of(context: &Context, owner: &Pubkey, local: bool) -> Result<Option<Pubkey>> {
-    let account = find_stake_pda(owner).0;
-    let there = local && onchain::exists(context, &account).await?;
-    Ok(there.then_some(account))
-}
-
-async fn referrer_stake(context: &Context, client: &Client, local: bool) -> Result<Option<Pubkey>> {
-    if client.referrer == Pubkey::default() {
-        return Ok(None);
-    }
-    stake_of(context, &client.referrer, local).await
 }

@@ -5,10 +5,7 @@ use std::time::Duration;
 use anyhow::Result;
 use ionet_client::{
     accounts,
-    generated::{
-        job_escrow::instructions::CompleteInstructionArgs,
-        local_stand_in::pdas::{find_capacity_pda, find_stake_pda},
-    },
+    generated::job_escrow::instructions::CompleteInstructionArgs,
     instructions::job_escrow::{self, Claimant},
 };
 use solana_pubkey::Pubkey;
@@ -17,7 +14,13 @@ use solana_signer::Signer;
 use super::send;
 use crate::{
     context::Context,
-    onchain::jobs::{FoundJob, config, job, owner_of, price_account},
+    onchain::{
+        jobs::{
+            FoundJob, capacity_account, config, existing_stake, job, owner_of, price_account,
+            stake_account,
+        },
+        registry,
+    },
 };
 
 /// Takes slots.
@@ -32,13 +35,14 @@ pub async fn claim(
     let (key, job) = (context.named_key(device)?, job(context, text).await?);
     let operator = owner_of(context, &key.pubkey()).await?;
     let config = config(context).await?;
+    let referrer = registry::operator(context, &operator).await?.referrer;
     let claimant = Claimant {
         operator,
         device_key: key.pubkey(),
-        stake: find_stake_pda(&operator).0,
-        capacity: find_capacity_pda(&operator).0,
+        stake: stake_account(&config, &operator),
+        capacity: capacity_account(&config, &operator),
         price: price_account(&config, &config.io_feed_id, price)?,
-        referrer_stake: None,
+        referrer_stake: existing_stake(context, &config, &referrer).await?,
     };
     let seconds = at_most.map_or_else(
         || seconds_of(&job),

@@ -10,6 +10,7 @@ mod order;
 mod price;
 mod race;
 mod tokens;
+mod verdicts;
 
 use ionet_test_kit::{
     Call,

@@ -85,9 +85,6 @@ pub const CASES: &[ErrorCase] = &[
     case("WrongParticipant", "settle for another client", || due().refuses(|stage| {
         stage.settle_call().with_account("client", participant(&stage.other().owner))
     })),
-    case("WrongParticipant", "settle with a registry account", || due().refuses(|stage| {
-        stage.settle_call().with_account("operator", stage.operator.account)
-    })),
     case("WrongParticipant", "close_job for another client", || {
         Stage::closed_claim().and(Stage::end_call).refuses(|stage| {
             stage.close_job_call().with_account("participant", participant(&stage.operator.owner))

@@ -4,11 +4,7 @@ use super::{
     super::tables::{ErrorCase, error_case as case},
     stage::{Stage, half_claimed, replicated},
 };
-use ionet_test_kit::{
-    addresses::{participant, shard},
-    market::DOLLAR_MINT,
-    process::job_escrow as escrow,
-};
+use ionet_test_kit::{addresses::participant, market::DOLLAR_MINT, process::job_escrow as escrow};
 use solana_address::Address;
 
 #[rustfmt::skip]
@@ -103,16 +99,6 @@ pub const CASES: &[ErrorCase] = &[
     case("WrongParticipant", "the forfeit goes to somebody else", || {
         Stage::claimed(|_| ()).after(601).refuses(|stage| {
             stage.finish_call().with_account("client", participant(&stage.other().owner))
-        })
-    }),
-    case("WrongParticipant", "finish with another account of job-escrow", || {
-        Stage::claimed(|_| ()).after(601).refuses(|stage| {
-            stage.finish_call().with_account("operator", shard(0, 0))
-        })
-    }),
-    case("WrongParticipant", "finish with another program's account", || {
-        Stage::claimed(|_| ()).after(601).refuses(|stage| {
-            stage.finish_call().with_account("operator", stage.operator.account)
         })
     }),
     case("ClaimOfOtherJob", "start_host", || with_other_job(Stage::claimed(|_| ())).refuses(|stage| {

@@ -6,7 +6,7 @@ use super::{
 };
 use ionet_test_kit::{
     Outcome,
-    addresses::{binding, participant, stake},
+    addresses::{binding, stake},
     market::DOLLAR_MINT,
     registry_accounts::DeviceBytes,
 };
@@ -97,13 +97,6 @@ pub const CASES: &[ErrorCase] = &[
             stage.start_after(Some(served), 2).with_account("binding", bound)
         })
     }),
-    case("WrongBinding", "a participant's record", || Stage::claimed(|_| ()).refuses(|stage| {
-        let record = participant(&stage.operator.owner);
-        stage.start_call(2).with_account("binding", record)
-    })),
-    case("WrongBinding", "another program's account", || Stage::claimed(|_| ()).refuses(|stage| {
-        stage.start_call(2).with_account("binding", stage.operator.account)
-    })),
 ];
 
 fn device(change: impl FnOnce(&mut DeviceBytes)) -> Outcome {
