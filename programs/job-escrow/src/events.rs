@@ -434,6 +434,19 @@ pub struct Extended {
     pub deposit_after: u64,
 }
 
+/// Points that were not folded in time made room for newer ones.
+#[event(bytemuck)]
+pub struct PointsForfeited {
+    /// The wallet.
+    pub owner: Address,
+    /// The epoch in which they were booked.
+    pub epoch: u64,
+    /// Points, micro-dollars.
+    pub points: u64,
+    /// The part of them that would have earned the bonus.
+    pub bonus_points: u64,
+}
+
 /// A job ended.
 #[event(bytemuck)]
 pub struct JobEnded {

@@ -360,8 +360,11 @@ pub fn settle(job: &JobAt, claim: &Claim, price: Option<Address>) -> Instruction
 /// Returns the rent of a settled claim to its payer.
 pub fn close_claim(job: &JobAt, claim: &Claim) -> Instruction {
     raw::CloseClaim {
+        config: config(),
         job: job.address,
         claim: job.claim(&claim.operator),
+        operator: participant(&claim.operator),
+        client: participant(&job.client),
         payer: claim.payer,
     }
     .instruction()

@@ -1,7 +1,8 @@
 //! The joint bound: the default's margin, and which single changes it refuses.
 
 use ionet_core::settlement::{ComputeRewardParameters, SettlementError, SettlementParameters};
-use ionet_core::wash::{JointParameters, Margin, WashError};
+use ionet_core::time::DAY_SECONDS;
+use ionet_core::wash::{JointHistory, JointParameters, Margin, WashError};
 
 const DEFAULT: JointParameters = JointParameters::DEFAULT;
 
@@ -155,4 +156,56 @@ fn the_worst_of_two_sets_takes_the_worse_of_each_field() {
     };
     assert!(cheap.check().is_ok() && DEFAULT.check().is_ok());
     assert!(cheap.worst_of(&DEFAULT).check().is_err());
+}
+
+const NOW: i64 = 1_800_000_000;
+
+fn with(change: impl FnOnce(&mut JointParameters)) -> JointParameters {
+    let mut parameters = DEFAULT;
+    change(&mut parameters);
+    parameters
+}
+
+#[test]
+fn two_harmless_changes_make_no_harmful_one() {
+    // Each at its limit: claims of the first could be paid by the second.
+    let low_fee = with(|p| p.settlement.fee_bps = 418);
+    let high_verifiers = with(|p| p.settlement.verifier_bps = 1_971);
+    let start = JointHistory::start(low_fee, NOW).unwrap();
+    assert!(JointHistory::start(high_verifiers, NOW).is_ok());
+    let refused = start.change(high_verifiers, NOW + 1);
+    assert!(matches!(refused, Err(WashError::RingCouldGain { .. })));
+    // However long it was in force: claims of the last second still have it.
+    let later = start.change(high_verifiers, NOW + 1_000 * DAY_SECONDS);
+    assert!(matches!(later, Err(WashError::RingCouldGain { .. })));
+}
+
+#[test]
+fn what_no_claim_can_have_any_more_is_forgotten() {
+    let low_fee = with(|p| p.settlement.fee_bps = 418);
+    let high_verifiers = with(|p| p.settlement.verifier_bps = 1_971);
+    let back = JointHistory::start(low_fee, NOW)
+        .and_then(|start| start.change(DEFAULT, NOW + 1))
+        .unwrap();
+    assert_eq!(back.current, DEFAULT);
+    assert_eq!(back.worst.settlement.fee_bps, 418);
+    let last = NOW + 1 + 91 * DAY_SECONDS;
+    assert!(back.change(high_verifiers, last).is_err());
+    let after = back.change(high_verifiers, last + 1).unwrap();
+    assert_eq!(
+        after,
+        JointHistory {
+            current: high_verifiers,
+            worst: high_verifiers,
+            changed_at: last + 1,
+        }
+    );
+}
+
+#[test]
+fn a_history_starts_and_goes_on_with_sound_parameters_only() {
+    let unsound = with(|p| p.settlement.fee_bps = 417);
+    assert!(JointHistory::start(unsound, NOW).is_err());
+    let start = JointHistory::start(DEFAULT, NOW).unwrap();
+    assert!(start.change(unsound, NOW + 1).is_err());
 }

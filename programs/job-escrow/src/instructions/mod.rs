@@ -77,6 +77,7 @@ pub(crate) fn now() -> Result<i64> {
 }
 
 /// The chain's clock: unix seconds and slot.
+#[inline(never)]
 fn clock() -> Result<(i64, u64)> {
     let clock = Clock::get()?;
     Ok((clock.unix_timestamp, clock.slot))

@@ -2,17 +2,17 @@
 
 use anchor_lang::prelude::*;
 use ionet_core::{
-    job::{ClaimState, EndReason, JobError, JobState},
+    job::{JobError, JobState},
     settlement::{Circumstances, Funding, Points, SettleOutcome, Split, TokenRoute},
 };
 use ionet_program_common::accounts::{Known, Own};
 use ionet_token_cpi as token_cpi;
 
-use super::{booking::with_participant, clock, outcomes};
+use super::{booking::with_participant, clock};
 use crate::{
     constants::{IOSD_INDEX, JOB_SEED},
     error::EscrowError,
-    events::{Settled, emit},
+    events::{PointsForfeited, Settled, emit},
     foreign,
     state::{Claim, EscrowConfig, Job, PointsBucket, Shard, add, points},
 };
@@ -132,14 +132,15 @@ impl Settle {
         with_participant(&self.operator, &claim.operator, |operator| {
             operator.balance_mut(mint)?.book(booked.usd)?;
             operator.stakers_mut(mint)?.book(booked.stakers)?;
-            book_points(&mut operator.operator_points, epoch, outcome.points)
+            let points = &mut operator.operator_points;
+            book_points(points, &claim.operator, epoch, outcome.points)
         })?;
         with_participant(&self.client, &self.job.client, |client| {
             let points = Points {
                 bonus_points: 0,
                 ..outcome.points
             };
-            book_points(&mut client.client_points, epoch, points)
+            book_points(&mut client.client_points, &self.job.client, epoch, points)
         })?;
         if booked.client_referral > 0 {
             with_participant(&self.client_referrer, &claim.client_referrer, |referrer| {
@@ -177,39 +178,18 @@ impl Settle {
         Ok(())
     }
 
-    /// Marks the claim settled when all it earned is booked and the hold-back is over, and
-    /// records what it says about both sides. Whether it did.
-    fn finish(&mut self, state: &JobState, epoch: u64, now: i64) -> Result<bool> {
-        let record = self.claim.record()?;
+    /// Marks the claim settled when all it earned is booked and the hold-back is over. Whether
+    /// it did.
+    fn finish(&mut self, state: &JobState, now: i64) -> Result<bool> {
         let gross = self.claim.settled_gross;
-        let settled = match record.settled(state, gross, now) {
-            Ok(settled) => settled,
-            Err(JobError::Meter(error)) => return Err(EscrowError::from(error).into()),
-            Err(_) => return Ok(false),
-        };
-        self.claim.set_record(&settled);
-        let (operator, client) = (self.claim.operator, self.job.client);
-        let weight = outcomes::retained(&self.claim.terms.into(), gross)?;
-        let served = matches!(
-            record.reason,
-            Some(EndReason::Completed | EndReason::UsedUp | EndReason::Cancelled)
-        );
-        // What failed, and what was decided, has been recorded then.
-        if record.state == ClaimState::Ended && served {
-            with_participant(&self.operator, &operator, |participant| {
-                let ledger = &mut participant.operator_outcomes;
-                outcomes::record(ledger, epoch, &client, weight, 10_000);
-                Ok(())
-            })?;
+        match self.claim.record()?.settled(state, gross, now) {
+            Ok(settled) => {
+                self.claim.set_record(&settled);
+                Ok(true)
+            }
+            Err(JobError::Meter(error)) => Err(EscrowError::from(error).into()),
+            Err(_) => Ok(false),
         }
-        if weight > 0 {
-            with_participant(&self.client, &client, |participant| {
-                let ledger = &mut participant.client_outcomes;
-                outcomes::record(ledger, epoch, &operator, weight, 10_000);
-                Ok(())
-            })?;
-        }
-        Ok(true)
     }
 }
 
@@ -225,7 +205,6 @@ impl Settle {
 /// - The token share is burned (IOSD) or goes to the buy-and-burn vault, and counts as points
 ///   of operator and client in the running epoch; seconds older than a day count none. A
 ///   dollar mint needs a price for that, unless the operator itself signs and forgoes them.
-/// - With the last settlement the outcome is recorded with operator and client.
 pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
@@ -249,7 +228,7 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
     } else {
         None
     };
-    let finished = accounts.finish(&state, epoch, now)?;
+    let finished = accounts.finish(&state, now)?;
     require!(finished || booked.is_some(), EscrowError::NothingToSettle);
     if let Some(outcome) = &booked {
         accounts.move_tokens(&outcome.booked, outcome.token_route)?;
@@ -278,11 +257,24 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
     Ok(())
 }
 
-fn book_points(buckets: &mut [PointsBucket; 4], epoch: u64, earned: Points) -> Result<()> {
+fn book_points(
+    buckets: &mut [PointsBucket; 4],
+    owner: &Address,
+    epoch: u64,
+    earned: Points,
+) -> Result<()> {
     if earned.points == 0 {
         return Ok(());
     }
     let booked = accept!(points(buckets).book(epoch, earned));
     *buckets = booked.buckets_after.buckets.map(Into::into);
+    if let Some(forfeited) = booked.forfeited {
+        emit(&PointsForfeited {
+            owner: *owner,
+            epoch: forfeited.epoch,
+            points: forfeited.points.points,
+            bonus_points: forfeited.points.bonus_points,
+        });
+    }
     Ok(())
 }

@@ -604,8 +604,11 @@ pub fn settle(job: &JobAt, operator: &Address, with: &SettleAccounts) -> Call {
 /// Returns the rent of `operator`'s settled claim to `payer`.
 pub fn close_claim(job: &JobAt, operator: &Address, payer: Address) -> Call {
     let accounts = [
+        ("config", ESCROW.config),
         ("job", job.address),
         ("claim", job.claim(operator)),
+        ("operator", participant(operator)),
+        ("client", participant(&job.client)),
         ("payer", payer),
     ];
     call(JOB_ESCROW, "close_claim", &accounts, &())
