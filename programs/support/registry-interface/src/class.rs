@@ -143,7 +143,7 @@ mod tests {
         data[8] = CLASS_BOOK_VERSION;
         let start = CLASSES_OFFSET + 31 * 128;
         data[start] = 99;
-        data[start + 62] = 1;
+        data[start.strict_add(62)] = 1;
         for (epoch, bps) in [4_000_u16, 9_001].into_iter().enumerate() {
             let at = start + 80 + 2 * epoch;
             data[at..at + 2].copy_from_slice(&bps.to_le_bytes());
