@@ -131,15 +131,13 @@ impl Chain {
             overhead = COMPUTE_BUDGET_UNITS;
         }
         let sent = self.svm.send_transaction(self.transaction(&instructions));
-        if std::env::var("SHOW_CU").is_ok() {
-            if let Ok(meta) = &sent {
-                eprintln!(
-                    "CU {}.{} {}",
-                    call.program,
-                    call.instruction,
-                    meta.compute_units_consumed - overhead
-                );
-            }
+        if let (Ok(_), Ok(meta)) = (std::env::var("SHOW_CU"), &sent) {
+            eprintln!(
+                "CU {}.{} {}",
+                call.program,
+                call.instruction,
+                meta.compute_units_consumed - overhead
+            );
         }
         Outcome::new(call.program, call.instruction, overhead, sent)
     }
