@@ -2,6 +2,7 @@
 //! exclude.
 
 mod config;
+mod deciding;
 mod hiring;
 mod money;
 mod serving;
@@ -20,7 +21,13 @@ const DUPLICATE: Expected = framework(CONSTRAINT_DUPLICATE_MUTABLE);
 const TOO_SMALL: Expected = runtime(InstructionError::AccountDataTooSmall);
 
 /// The tables of all groups of instructions.
-const TABLES: [&[AccountCase]; 4] = [config::CASES, hiring::CASES, serving::CASES, money::CASES];
+const TABLES: [&[AccountCase]; 5] = [
+    config::CASES,
+    hiring::CASES,
+    serving::CASES,
+    deciding::CASES,
+    money::CASES,
+];
 
 pub(super) fn cases() -> Vec<AccountCase> {
     TABLES.concat()

@@ -3,9 +3,12 @@
 use crate::negative::{scenarios::job_escrow as scenario, tables::patch};
 use ionet_test_kit::{
     World,
-    addresses::{binding, claim, class_total, job, job_vault, participant, shard_vault, stake},
+    addresses::{
+        binding, claim, class_total, job, job_vault, participant, shard_vault, stake, verdict,
+    },
     market::{CLASS, DOLLAR_MINT, Market},
     process::{job_escrow as escrow, local_stand_in::set_class_total},
+    tokens::TOKEN_2022_PROGRAM,
 };
 use solana_address::Address;
 
@@ -139,6 +142,22 @@ pub fn claim_on_other_job(world: &mut World) -> Address {
     address
 }
 
+/// A verdict on operator 1's claim, which is as that on operator 0's.
+pub fn verdict_on_others_claim(world: &mut World) -> Address {
+    let claim = others_claim(world, 0);
+    verdict_on(world, claim)
+}
+
+/// A verdict on job 0.
+pub fn verdict_on_job(world: &mut World) -> Address {
+    verdict_on(world, job(&people().client, 0))
+}
+
+fn verdict_on(world: &mut World, subject: Address) -> Address {
+    in_market(world, |market| scenario::deciding::judge(market, subject));
+    verdict(&subject)
+}
+
 /// The binding of operator 1's device, which serves the old claim too.
 pub fn others_binding(world: &mut World) -> Address {
     let [own, other] = people().operators.map(|operator| operator.device);
@@ -188,6 +207,15 @@ pub fn token_2022_account(world: &mut World) -> Address {
     world
         .chain
         .token_2022_account("token-2022 account", &mint, &owner)
+}
+
+/// The client's dollars, as if they were of Token-2022.
+pub fn token_2022_dollars(world: &mut World) -> Address {
+    let address = forged(world, people().client_dollars);
+    let mut account = world.chain.account(&address).expect("the copy");
+    account.owner = TOKEN_2022_PROGRAM;
+    world.chain.set_account(address, account);
+    address
 }
 
 fn copy(world: &mut World, from: Address, to: Address) {

@@ -1,13 +1,22 @@
 //! Accounts that fit each other, of somebody or something else: each passes alone what is
 //! checked of it alone.
 
-use super::substitutes::{forged, others_claim, people, shard_number};
+use super::substitutes::{
+    claim_on_other_job, forged, other_job, others_claim, people, shard_number, strangers_dollars,
+    verdict_on_others_claim,
+};
 use crate::negative::{scenarios::job_escrow::correct, tables::own};
 use ionet_test_kit::{
     JOB_ESCROW, World,
-    addresses::{PRICES, binding, capacity, feed, job, participant, shard, shard_vault, stake},
+    addresses::{
+        PRICES, binding, capacity, feed, job, participant, shard, shard_vault, stake, verdict,
+    },
     market::{CLASS, DOLLAR_FEED, DOLLAR_MINT, GPUS, IOSD_MINT, Market, Operator, RATE},
     negative::{Expected, check},
+    process::{
+        job_escrow::{self as escrow, JobAt, VERIFIERS},
+        local_stand_in::set_verdict,
+    },
     registry_accounts::{DeviceBytes, OperatorBytes},
 };
 use solana_address::Address;
@@ -50,10 +59,40 @@ const CASES: &[Case] = &[
         accounts.push(("claim", others_claim(world, 0)));
         accounts
     }, own("WrongParticipant")),
-    ("settle", "another shard with its vault", |_| {
-        let number = shard_number() ^ 1;
-        vec![("shard", shard(DOLLAR_MINT, number)), ("shard_vault", shard_vault(DOLLAR_MINT, number))]
-    }, own("WrongShard")),
+    ("commit", "another operator's device commits to the operator's claim", others_device, own("NotLeadDevice")),
+    ("commit", "another operator's device ends the claim as its own", |world| {
+        let mut accounts = others_device(world);
+        accounts.push(("participant", participant(&people().operators[1].owner)));
+        accounts
+    }, own("NotLeadDevice")),
+    ("decide", "another job with the verdict on it", |world| {
+        let job = other_job(world);
+        vec![("job", job), ("verdict", verdict(&job))]
+    }, own("ClaimOfOtherJob")),
+    ("dispute", "a stranger disputes and pays", |world| {
+        vec![("client", world.mallory), ("source", strangers_dollars(world))]
+    }, own("NotClient")),
+    ("dispute", "another shard with its vault", |_| another_shard(), own("WrongShard")),
+    ("dispute_by_verdict", "another claim with a verdict, under this job", |world| {
+        let claim = claim_on_other_job(world);
+        vec![("claim", claim), ("verdict", verdict(&claim))]
+    }, own("ClaimOfOtherJob")),
+    ("resolve", "everybody's record is the operator's", |_| {
+        let record = participant(&people().operators[0].owner);
+        vec![("client", record), ("verifiers", record)]
+    }, own("WrongParticipant")),
+    ("resolve", "operator and client exchanged", |_| {
+        let people = people();
+        vec![("operator", participant(&people.client)), ("client", participant(&people.operators[0].owner))]
+    }, own("WrongParticipant")),
+    ("resolve", "another operator's claim with its verdict, against the operator", |world| {
+        let verdict = verdict_on_others_claim(world);
+        vec![("claim", others_claim(world, 0)), ("verdict", verdict)]
+    }, own("WrongParticipant")),
+    ("extend", "a stranger prolongs and pays", |world| {
+        vec![("client", world.mallory), ("source", strangers_dollars(world))]
+    }, own("NotClient")),
+    ("settle", "another shard with its vault", |_| another_shard(), own("WrongShard")),
     ("settle", "everybody's record is the operator's", |_| {
         let record = participant(&people().operators[0].owner);
         vec![("client", record), ("client_referrer", record), ("operator_referrer", record)]
@@ -65,10 +104,7 @@ const CASES: &[Case] = &[
     ("settle", "by anyone with the price of another feed", |_| by_anyone(PRICES.io_usd), own("PriceNeeded")),
     ("settle", "by anyone with a forged price", |world| by_anyone(forged(world, feed(&DOLLAR_FEED))), own("PriceNeeded")),
     ("settle", "by anyone without a price", |world| by_anyone(world.mallory), own("PriceNeeded")),
-    ("close_job", "another shard with its vault", |_| {
-        let number = shard_number() ^ 1;
-        vec![("shard", shard(DOLLAR_MINT, number)), ("shard_vault", shard_vault(DOLLAR_MINT, number))]
-    }, own("WrongShard")),
+    ("close_job", "another shard with its vault", |_| another_shard(), own("WrongShard")),
     ("close_job", "another's record and wallet", |_| {
         let owner = people().operators[0].owner;
         vec![("participant", participant(&owner)), ("client", owner)]
@@ -94,6 +130,14 @@ fn others_device(_: &mut World) -> Vec<(&'static str, Address)> {
     vec![("device_key", other.device_key), ("device", other.device)]
 }
 
+fn another_shard() -> Vec<(&'static str, Address)> {
+    let number = shard_number() ^ 1;
+    vec![
+        ("shard", shard(DOLLAR_MINT, number)),
+        ("shard_vault", shard_vault(DOLLAR_MINT, number)),
+    ]
+}
+
 /// The operator's signature is left out.
 fn by_anyone(price: Address) -> Vec<(&'static str, Address)> {
     vec![("operator_signature", JOB_ESCROW.id), ("price", price)]
@@ -117,9 +161,8 @@ fn accounts_that_fit_each_other_but_not_the_call_are_refused() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// The same record in every place is right when one wallet is everybody.
-#[test]
-fn a_client_may_be_its_own_operator() {
+/// The market in which operator 0 is the client.
+fn client_as_operator() -> Market {
     let mut market = Market::open();
     let (client, since) = (market.client, market.world.chain.now() - 360_000);
     let key = market.world.chain.wallet("the client's device");
@@ -154,14 +197,56 @@ fn a_client_may_be_its_own_operator() {
         ..market.operators[0]
     };
     market.fill_stand_in();
+    market
+}
+
+/// A quarter of an hour of the client's job, served by itself.
+fn served_by_the_client(market: &mut Market) -> JobAt {
     let operator = market.operators[0];
     let job = market.posted(0, &market.terms(DOLLAR_MINT, 2));
     market.running(&job, &operator, 2);
     market.world.chain.warp(900);
     let _ = market.complete(&job, &operator, 2);
+    job
+}
+
+/// The same record in every place is right when one wallet is everybody.
+#[test]
+fn a_client_may_be_its_own_operator() {
+    let mut market = client_as_operator();
+    let (client, operator) = (market.client, market.operators[0]);
+    let job = served_by_the_client(&mut market);
     market.world.chain.warp(900);
     let _ = market.settle(&job, &operator);
     let settled = market.claim_of(&job, &operator).settled_gross;
     assert_eq!(settled, 2 * RATE / 4);
     assert!(market.participant(&client).balances[1].booked > 0);
+}
+
+/// Nothing that `resolve` writes to a record is lost when one is in all three places.
+#[test]
+fn a_client_may_be_its_own_operator_and_verifier_in_a_dispute() {
+    let mut market = client_as_operator();
+    let (client, admin) = (market.client, market.world.admin);
+    let job = served_by_the_client(&mut market);
+    let before = market.participant(&client);
+    let claim = job.claim(&client);
+    for call in [
+        escrow::propose_role(admin, VERIFIERS, client),
+        escrow::accept_role(client, VERIFIERS),
+        escrow::dispute(&job, &client, market.client_dollars),
+        set_verdict(admin, claim, true, [8; 32]),
+        escrow::resolve(&job, &client, &client),
+    ] {
+        let _ = market.world.chain.send(call).ok();
+    }
+    let after = market.participant(&client);
+    // The least bond, and what the operator owes as much of out of $4.80 in 2.4 IO.
+    assert_eq!(
+        after.balances[1].booked - before.balances[1].booked,
+        1_000_000
+    );
+    assert_eq!(after.forfeited_io, 50_000_000);
+    assert_eq!(after.forfeit_receivable_io, after.forfeited_io);
+    assert!(after.operator_outcomes.bad > 0);
 }

@@ -1,6 +1,8 @@
 //! For every instruction of job-escrow a market in which the default call succeeds: job 0 of
 //! the client, in dollars, and operator 0. Both have referrers that are paid.
 
+pub mod deciding;
+
 use super::super::tables::patch;
 use ionet_test_kit::{
     Call, World,
@@ -46,6 +48,7 @@ pub fn with_market(instruction: &str) -> (Market, Call) {
     let call = config_call(&mut market, instruction)
         .or_else(|| job_call(&mut market, instruction))
         .or_else(|| end_call(&mut market, instruction))
+        .or_else(|| deciding::call(&mut market, instruction))
         .unwrap_or_else(|| panic!("job_escrow.{instruction} has no scenario; add one"));
     (market, call)
 }
