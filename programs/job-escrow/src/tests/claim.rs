@@ -37,7 +37,8 @@ fn claim() -> Claim {
         state: 7,
         end_reason: 4,
         entitlement: 1,
-        reserved_head: [0; 3],
+        proved_wrong: 1,
+        reserved_head: [0; 2],
         job: key(0xa1),
         operator: key(0xa2),
         payer: key(0xa3),
@@ -71,7 +72,8 @@ fn claim() -> Claim {
             deadline: 0x62,
             bond: 0x63,
         },
-        reserved: [0; 32],
+        bond_worth: 0x64,
+        reserved: [0; 24],
     }
 }
 
@@ -104,7 +106,7 @@ fn record() -> ClaimRecord {
 #[test]
 fn bytes() {
     let expected = Bytes::default()
-        .raw(&[1, 2, 7, 4, 1, 0, 0, 0])
+        .raw(&[1, 2, 7, 4, 1, 1, 0, 0])
         .keys(0xa1..=0xa6)
         .u16s(0x11..=0x17)
         .zeros(2)
@@ -116,8 +118,8 @@ fn bytes() {
         .u64s(0x41..=0x4c)
         .u64s(0x51..=0x53)
         .keys(0xb1..=0xb2)
-        .u64s(0x61..=0x63)
-        .zeros(32);
+        .u64s(0x61..=0x64)
+        .zeros(24);
     assert_eq!(bytes_of(&claim()), expected.0);
 }
 
@@ -161,7 +163,7 @@ fn split_and_settled_survive_the_account() {
 
 #[test]
 fn codes_that_no_version_wrote_are_refused() {
-    let refused = Err(Error::from(EscrowError::UnknownState));
+    let refused = Err(Error::from(EscrowError::Overflow));
     for (state, end_reason, entitlement) in [(0, 4, 1), (11, 4, 1), (7, 7, 1), (7, 4, 3)] {
         let other = Claim {
             state,

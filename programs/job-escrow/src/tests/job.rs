@@ -209,7 +209,7 @@ fn codes_that_no_version_wrote_are_refused() {
             },
             EscrowError::UnknownPartialFill,
         ),
-        (Job { end: 4, ..job() }, EscrowError::UnknownState),
+        (Job { end: 4, ..job() }, EscrowError::Overflow),
     ] {
         assert_eq!(other.state(), Err(Error::from(error)));
     }

@@ -34,7 +34,8 @@ fn shard() -> Shard {
             points: first.strict_add(1),
             bonus_points: first.strict_add(2),
         }),
-        reserved: [0; 64],
+        dispute_bonds: 0x38,
+        reserved: [0; 56],
     }
 }
 
@@ -44,8 +45,8 @@ fn bytes() {
         .raw(&[1, 2, 3, 4, 5, 0, 0, 0])
         .keys(0xa1..=0xa2)
         .u64s(0x11..=0x18)
-        .u64s(0x20..=0x37)
-        .zeros(64);
+        .u64s(0x20..=0x38)
+        .zeros(56);
     assert_eq!(bytes_of(&shard()), expected.0);
 }
 

@@ -141,14 +141,13 @@ mod tests {
         let mut data = [0; BOOK];
         data[..8].copy_from_slice(&CLASS_BOOK_DISCRIMINATOR);
         data[8] = CLASS_BOOK_VERSION;
-        let start = CLASSES_OFFSET + 31 * 128;
-        data[start] = 99;
-        data[start + 62] = 1;
-        for (epoch, bps) in [4_000_u16, 9_001].into_iter().enumerate() {
-            let at = start + 80 + 2 * epoch;
-            data[at..at + 2].copy_from_slice(&bps.to_le_bytes());
-        }
-        data[start + 84..start + 128].fill(u8::MAX);
+        // Class 31 is the last: price, active, two epochs reported and 22 not.
+        let (_, entry) = data.split_at_mut(CLASSES_OFFSET + 31 * 128);
+        entry[0] = 99;
+        entry[62] = 1;
+        entry[80..82].copy_from_slice(&4_000_u16.to_le_bytes());
+        entry[82..84].copy_from_slice(&9_001_u16.to_le_bytes());
+        entry[84..].fill(u8::MAX);
         data
     }
 

@@ -34,16 +34,16 @@ fn refused(market: &mut Market, call: Call, name: &str) {
 
 /// Sends `call`, which must fail with exactly `error`.
 fn refused_as(market: &mut Market, call: Call, error: &InstructionError) {
-    let before = named_by(market, &call);
-    market.world.chain.send(call.clone()).fails_as(error);
-    assert_eq!(named_by(market, &call), before, "a refusal changes nothing");
-}
-
-fn named_by(market: &Market, call: &Call) -> Vec<Option<Account>> {
-    let named = call.raw.accounts.iter();
-    named
-        .map(|meta| market.world.chain.account(&meta.pubkey))
-        .collect()
+    let named: Vec<_> = call.raw.accounts.iter().map(|meta| meta.pubkey).collect();
+    let all = |market: &Market| -> Vec<Option<Account>> {
+        let accounts = named
+            .iter()
+            .map(|address| market.world.chain.account(address));
+        accounts.collect()
+    };
+    let before = all(market);
+    market.world.chain.send(call).fails_as(error);
+    assert_eq!(all(market), before, "a refusal changes nothing");
 }
 
 fn send(market: &mut Market, call: Call) {

@@ -146,12 +146,12 @@ fn settling_every_second_books_what_settling_once_books() {
     market.running(&job, &operator, 7);
     let mut often = market.clone();
     let mut settlements = 0;
-    for second in 1..=(9_000 + 900) {
+    for second in 1..=(9_000_u32 + 900) {
         for market in [&mut often, &mut market] {
             market.world.chain.warp(1);
             if second % 907 == 0 && second < 9_000 {
                 // One GPU is down every other time.
-                let _ = market.beat(&job, &operator, 7 - (second / 907 % 2) as u32);
+                let _ = market.beat(&job, &operator, 7 - second / 907 % 2);
             }
             if second == 9_000 {
                 let _ = market.complete(&job, &operator, 7);
