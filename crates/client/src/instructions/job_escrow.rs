@@ -291,6 +291,105 @@ pub fn complete(
     .instruction(args)
 }
 
+/// Ends a replica with a commitment to its result. Signed by its lead device.
+pub fn commit(
+    job: &JobAt,
+    operator: &Address,
+    device_key: Address,
+    args: raw::CommitInstructionArgs,
+) -> Instruction {
+    raw::Commit {
+        device_key,
+        device: device(&device_key),
+        job: job.address,
+        claim: job.claim(operator),
+        participant: participant(operator),
+    }
+    .instruction(args)
+}
+
+/// Reveals what a replica committed to; anyone who knows the salt may.
+pub fn reveal(job: &JobAt, operator: &Address, args: raw::RevealInstructionArgs) -> Instruction {
+    raw::Reveal {
+        job: job.address,
+        claim: job.claim(operator),
+    }
+    .instruction(args)
+}
+
+/// Decides whether a replica is paid. `verdict` is the address of a verdict on the job, whether
+/// there is one or not.
+pub fn decide(job: &JobAt, operator: &Address, verdict: Address) -> Instruction {
+    raw::Decide {
+        config: config(),
+        job: job.address,
+        claim: job.claim(operator),
+        operator: participant(operator),
+        verdict,
+    }
+    .instruction()
+}
+
+/// Disputes what is held back of a claim; the bond comes from the client's own account.
+pub fn dispute(job: &JobAt, operator: &Address) -> Instruction {
+    raw::Dispute {
+        client: job.client,
+        job: job.address,
+        claim: job.claim(operator),
+        shard: job.shard(),
+        shard_vault: job.shard_vault(),
+        source: token_account(&job.client, &job.mint),
+        token_program: spl_token_interface::ID,
+    }
+    .instruction()
+}
+
+/// Disputes a claim of an audited job by the verdict on the claim.
+pub fn dispute_by_verdict(job: &JobAt, operator: &Address, verdict: Address) -> Instruction {
+    raw::DisputeByVerdict {
+        config: config(),
+        job: job.address,
+        claim: job.claim(operator),
+        verdict,
+    }
+    .instruction()
+}
+
+/// Ends a dispute. `verdict` is the address of a verdict on the claim, whether there is one or
+/// not; `verifiers` is the holder of the verifiers role.
+pub fn resolve(
+    job: &JobAt,
+    operator: &Address,
+    verdict: Address,
+    verifiers: &Address,
+) -> Instruction {
+    raw::Resolve {
+        config: config(),
+        job: job.address,
+        claim: job.claim(operator),
+        shard: job.shard(),
+        verdict,
+        operator: participant(operator),
+        client: participant(&job.client),
+        verifiers: participant(verifiers),
+    }
+    .instruction()
+}
+
+/// Buys more time for every slot at the quote of now, out of the client's own account.
+pub fn extend(job: &JobAt, args: raw::ExtendInstructionArgs) -> Instruction {
+    raw::Extend {
+        client: job.client,
+        config: config(),
+        job: job.address,
+        class_book: registry_pdas::find_class_book_pda().0,
+        vault: job.vault(),
+        source: token_account(&job.client, &job.mint),
+        token_program: spl_token_interface::ID,
+    }
+    .instruction(args)
+}
+
 /// Ends a job.
 pub fn cancel(job: &JobAt) -> Instruction {
     raw::Cancel {

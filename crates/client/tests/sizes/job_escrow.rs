@@ -4,8 +4,9 @@ use ionet_client::instructions::create_token_account;
 use ionet_client::instructions::job_escrow::{self, Claimant, JobAt, Poster};
 use ionet_client::job_escrow::accounts::Claim;
 use ionet_client::job_escrow::instructions::{
-    CompleteInstructionArgs, InitializeInstructionArgs, ListMintInstructionArgs,
-    PostInstructionArgs, WithdrawFeesInstructionArgs,
+    CommitInstructionArgs, CompleteInstructionArgs, ExtendInstructionArgs,
+    InitializeInstructionArgs, ListMintInstructionArgs, PostInstructionArgs, RevealInstructionArgs,
+    WithdrawFeesInstructionArgs,
 };
 use ionet_client::job_escrow::types::{Filters, Parameters};
 use ionet_client::program::ProgramAccount;
@@ -16,7 +17,7 @@ use crate::{Transaction, address};
 const SHARDS: u8 = 4;
 
 pub fn transactions() -> Vec<Transaction> {
-    [network(), job(), claim(), ends()].concat()
+    [network(), job(), claim(), decisions(), ends()].concat()
 }
 
 fn job_at() -> JobAt {
@@ -119,6 +120,16 @@ fn job() -> Vec<Transaction> {
     vec![
         ("a client's first job", first),
         ("seal", vec![job_escrow::seal(&job, address(22))]),
+        (
+            "extend",
+            vec![job_escrow::extend(
+                &job,
+                ExtendInstructionArgs {
+                    seconds: u32::MAX,
+                    max_rate: u64::MAX,
+                },
+            )],
+        ),
         ("cancel", vec![job_escrow::cancel(&job)]),
         ("end a job", vec![job_escrow::end_job(&job)]),
         (
@@ -131,6 +142,38 @@ fn job() -> Vec<Transaction> {
         (
             "close a job",
             vec![job_escrow::close_job(address(23), &job)],
+        ),
+    ]
+}
+
+fn decisions() -> Vec<Transaction> {
+    let (job, operator, key, verdict) = (job_at(), address(30), address(31), address(36));
+    let commitment = CommitInstructionArgs {
+        alive: u32::MAX,
+        commitment: [9; 32],
+    };
+    let result = RevealInstructionArgs {
+        result_hash: [9; 32],
+        salt: [8; 32],
+    };
+    vec![
+        (
+            "commit",
+            vec![job_escrow::commit(&job, &operator, key, commitment)],
+        ),
+        ("reveal", vec![job_escrow::reveal(&job, &operator, result)]),
+        ("decide", vec![job_escrow::decide(&job, &operator, verdict)]),
+        ("dispute", vec![job_escrow::dispute(&job, &operator)]),
+        (
+            "dispute by verdict",
+            vec![job_escrow::dispute_by_verdict(&job, &operator, verdict)],
+        ),
+        (
+            "resolve",
+            vec![
+                job_escrow::open_participant(address(23), address(37)),
+                job_escrow::resolve(&job, &operator, verdict, &address(37)),
+            ],
         ),
     ]
 }
