@@ -42,6 +42,8 @@ import {
   type ParticipantOpened,
   getPausedDecoder,
   type Paused,
+  getPointsForfeitedDecoder,
+  type PointsForfeited,
   getPostedDecoder,
   type Posted,
   getRefundedDecoder,
@@ -120,6 +122,9 @@ export const PARTICIPANT_OPENED_EVENT_DISCRIMINATOR = new Uint8Array([
 export const PAUSED_EVENT_DISCRIMINATOR = new Uint8Array([
   172, 248, 5, 253, 49, 255, 255, 232,
 ]);
+export const POINTS_FORFEITED_EVENT_DISCRIMINATOR = new Uint8Array([
+  177, 184, 49, 194, 42, 230, 131, 61,
+]);
 export const POSTED_EVENT_DISCRIMINATOR = new Uint8Array([
   69, 119, 141, 104, 236, 200, 28, 223,
 ]);
@@ -182,6 +187,7 @@ export type JobEscrowEvent =
       data: ParticipantOpened;
     }
   | { program: "job_escrow"; name: "Paused"; data: Paused }
+  | { program: "job_escrow"; name: "PointsForfeited"; data: PointsForfeited }
   | { program: "job_escrow"; name: "Posted"; data: Posted }
   | { program: "job_escrow"; name: "Refunded"; data: Refunded }
   | { program: "job_escrow"; name: "Resolved"; data: Resolved }
@@ -333,6 +339,13 @@ export function decodeJobEscrowEvent(
       program: "job_escrow",
       name: "Paused",
       data: decodeBody(data, "Paused", getPausedDecoder()),
+    };
+  }
+  if (containsBytes(data, POINTS_FORFEITED_EVENT_DISCRIMINATOR, 0)) {
+    return {
+      program: "job_escrow",
+      name: "PointsForfeited",
+      data: decodeBody(data, "PointsForfeited", getPointsForfeitedDecoder()),
     };
   }
   if (containsBytes(data, POSTED_EVENT_DISCRIMINATOR, 0)) {

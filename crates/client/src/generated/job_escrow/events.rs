@@ -21,6 +21,7 @@ pub use super::types::MintListed;
 pub use super::types::ParametersChanged;
 pub use super::types::ParticipantOpened;
 pub use super::types::Paused;
+pub use super::types::PointsForfeited;
 pub use super::types::Posted;
 pub use super::types::Refunded;
 pub use super::types::Resolved;
@@ -69,6 +70,8 @@ pub const PARAMETERS_CHANGED_EVENT_DISCRIMINATOR: [u8; 8] = [199, 80, 214, 98, 1
 pub const PARTICIPANT_OPENED_EVENT_DISCRIMINATOR: [u8; 8] = [54, 25, 201, 44, 22, 242, 43, 26];
 /// First bytes of the logged data of [`Paused`].
 pub const PAUSED_EVENT_DISCRIMINATOR: [u8; 8] = [172, 248, 5, 253, 49, 255, 255, 232];
+/// First bytes of the logged data of [`PointsForfeited`].
+pub const POINTS_FORFEITED_EVENT_DISCRIMINATOR: [u8; 8] = [177, 184, 49, 194, 42, 230, 131, 61];
 /// First bytes of the logged data of [`Posted`].
 pub const POSTED_EVENT_DISCRIMINATOR: [u8; 8] = [69, 119, 141, 104, 236, 200, 28, 223];
 /// First bytes of the logged data of [`Refunded`].
@@ -131,6 +134,8 @@ pub enum JobEscrowEvent {
     ParticipantOpened(ParticipantOpened),
     /// See [`Paused`].
     Paused(Paused),
+    /// See [`PointsForfeited`].
+    PointsForfeited(PointsForfeited),
     /// See [`Posted`].
     Posted(Posted),
     /// See [`Refunded`].
@@ -212,6 +217,9 @@ impl JobEscrowEvent {
                 Some(ParticipantOpened::try_from_slice(body).map(Self::ParticipantOpened))
             }
             PAUSED_EVENT_DISCRIMINATOR => Some(Paused::try_from_slice(body).map(Self::Paused)),
+            POINTS_FORFEITED_EVENT_DISCRIMINATOR => {
+                Some(PointsForfeited::try_from_slice(body).map(Self::PointsForfeited))
+            }
             POSTED_EVENT_DISCRIMINATOR => Some(Posted::try_from_slice(body).map(Self::Posted)),
             REFUNDED_EVENT_DISCRIMINATOR => {
                 Some(Refunded::try_from_slice(body).map(Self::Refunded))
@@ -264,6 +272,7 @@ impl JobEscrowEvent {
             Self::ParametersChanged(_) => "ParametersChanged",
             Self::ParticipantOpened(_) => "ParticipantOpened",
             Self::Paused(_) => "Paused",
+            Self::PointsForfeited(_) => "PointsForfeited",
             Self::Posted(_) => "Posted",
             Self::Refunded(_) => "Refunded",
             Self::Resolved(_) => "Resolved",

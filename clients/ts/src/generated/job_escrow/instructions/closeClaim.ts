@@ -23,9 +23,11 @@ import {
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
+  type ReadonlyAccount,
   type ReadonlyUint8Array,
   type WritableAccount,
 } from "@solana/kit";
+import { findConfigPda } from "../pdas";
 import { JOB_ESCROW_PROGRAM_ADDRESS } from "../programs";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared";
 
@@ -39,18 +41,30 @@ export function getCloseClaimDiscriminatorBytes() {
 
 export type CloseClaimInstruction<
   TProgram extends string = typeof JOB_ESCROW_PROGRAM_ADDRESS,
+  TAccountConfig extends string | AccountMeta<string> = string,
   TAccountJob extends string | AccountMeta<string> = string,
   TAccountClaim extends string | AccountMeta<string> = string,
+  TAccountOperator extends string | AccountMeta<string> = string,
+  TAccountClient extends string | AccountMeta<string> = string,
   TAccountPayer extends string | AccountMeta<string> = string,
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
 > = Instruction<TProgram> &
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
+      TAccountConfig extends string
+        ? ReadonlyAccount<TAccountConfig>
+        : TAccountConfig,
       TAccountJob extends string ? WritableAccount<TAccountJob> : TAccountJob,
       TAccountClaim extends string
         ? WritableAccount<TAccountClaim>
         : TAccountClaim,
+      TAccountOperator extends string
+        ? WritableAccount<TAccountOperator>
+        : TAccountOperator,
+      TAccountClient extends string
+        ? WritableAccount<TAccountClient>
+        : TAccountClient,
       TAccountPayer extends string
         ? WritableAccount<TAccountPayer>
         : TAccountPayer,
@@ -85,31 +99,149 @@ export function getCloseClaimInstructionDataCodec(): FixedSizeCodec<
   );
 }
 
-export type CloseClaimInput<
+export type CloseClaimAsyncInput<
+  TAccountConfig extends string = string,
   TAccountJob extends string = string,
   TAccountClaim extends string = string,
+  TAccountOperator extends string = string,
+  TAccountClient extends string = string,
   TAccountPayer extends string = string,
 > = {
+  /** The program's config. */
+  config?: Address<TAccountConfig>;
   /** The job. */
   job: Address<TAccountJob>;
   /** The claim to close. */
   claim: Address<TAccountClaim>;
+  /** The operator's record. */
+  operator: Address<TAccountOperator>;
+  /** The client's record; may be the operator's. */
+  client: Address<TAccountClient>;
+  /** Who paid the rent; gets it back. */
+  payer: Address<TAccountPayer>;
+};
+
+export async function getCloseClaimInstructionAsync<
+  TAccountConfig extends string,
+  TAccountJob extends string,
+  TAccountClaim extends string,
+  TAccountOperator extends string,
+  TAccountClient extends string,
+  TAccountPayer extends string,
+  TProgramAddress extends Address = typeof JOB_ESCROW_PROGRAM_ADDRESS,
+>(
+  input: CloseClaimAsyncInput<
+    TAccountConfig,
+    TAccountJob,
+    TAccountClaim,
+    TAccountOperator,
+    TAccountClient,
+    TAccountPayer
+  >,
+  config?: { programAddress?: TProgramAddress },
+): Promise<
+  CloseClaimInstruction<
+    TProgramAddress,
+    TAccountConfig,
+    TAccountJob,
+    TAccountClaim,
+    TAccountOperator,
+    TAccountClient,
+    TAccountPayer
+  >
+> {
+  // Program address.
+  const programAddress = config?.programAddress ?? JOB_ESCROW_PROGRAM_ADDRESS;
+
+  // Original accounts.
+  const originalAccounts = {
+    config: { value: input.config ?? null, isWritable: false },
+    job: { value: input.job ?? null, isWritable: true },
+    claim: { value: input.claim ?? null, isWritable: true },
+    operator: { value: input.operator ?? null, isWritable: true },
+    client: { value: input.client ?? null, isWritable: true },
+    payer: { value: input.payer ?? null, isWritable: true },
+  };
+  const accounts = originalAccounts as Record<
+    keyof typeof originalAccounts,
+    ResolvedAccount
+  >;
+
+  // Resolve default values.
+  if (!accounts.config.value) {
+    accounts.config.value = await findConfigPda();
+  }
+
+  const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
+  return Object.freeze({
+    accounts: [
+      getAccountMeta(accounts.config),
+      getAccountMeta(accounts.job),
+      getAccountMeta(accounts.claim),
+      getAccountMeta(accounts.operator),
+      getAccountMeta(accounts.client),
+      getAccountMeta(accounts.payer),
+    ],
+    data: getCloseClaimInstructionDataEncoder().encode({}),
+    programAddress,
+  } as CloseClaimInstruction<
+    TProgramAddress,
+    TAccountConfig,
+    TAccountJob,
+    TAccountClaim,
+    TAccountOperator,
+    TAccountClient,
+    TAccountPayer
+  >);
+}
+
+export type CloseClaimInput<
+  TAccountConfig extends string = string,
+  TAccountJob extends string = string,
+  TAccountClaim extends string = string,
+  TAccountOperator extends string = string,
+  TAccountClient extends string = string,
+  TAccountPayer extends string = string,
+> = {
+  /** The program's config. */
+  config: Address<TAccountConfig>;
+  /** The job. */
+  job: Address<TAccountJob>;
+  /** The claim to close. */
+  claim: Address<TAccountClaim>;
+  /** The operator's record. */
+  operator: Address<TAccountOperator>;
+  /** The client's record; may be the operator's. */
+  client: Address<TAccountClient>;
   /** Who paid the rent; gets it back. */
   payer: Address<TAccountPayer>;
 };
 
 export function getCloseClaimInstruction<
+  TAccountConfig extends string,
   TAccountJob extends string,
   TAccountClaim extends string,
+  TAccountOperator extends string,
+  TAccountClient extends string,
   TAccountPayer extends string,
   TProgramAddress extends Address = typeof JOB_ESCROW_PROGRAM_ADDRESS,
 >(
-  input: CloseClaimInput<TAccountJob, TAccountClaim, TAccountPayer>,
+  input: CloseClaimInput<
+    TAccountConfig,
+    TAccountJob,
+    TAccountClaim,
+    TAccountOperator,
+    TAccountClient,
+    TAccountPayer
+  >,
   config?: { programAddress?: TProgramAddress },
 ): CloseClaimInstruction<
   TProgramAddress,
+  TAccountConfig,
   TAccountJob,
   TAccountClaim,
+  TAccountOperator,
+  TAccountClient,
   TAccountPayer
 > {
   // Program address.
@@ -117,8 +249,11 @@ export function getCloseClaimInstruction<
 
   // Original accounts.
   const originalAccounts = {
+    config: { value: input.config ?? null, isWritable: false },
     job: { value: input.job ?? null, isWritable: true },
     claim: { value: input.claim ?? null, isWritable: true },
+    operator: { value: input.operator ?? null, isWritable: true },
+    client: { value: input.client ?? null, isWritable: true },
     payer: { value: input.payer ?? null, isWritable: true },
   };
   const accounts = originalAccounts as Record<
@@ -129,16 +264,22 @@ export function getCloseClaimInstruction<
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
     accounts: [
+      getAccountMeta(accounts.config),
       getAccountMeta(accounts.job),
       getAccountMeta(accounts.claim),
+      getAccountMeta(accounts.operator),
+      getAccountMeta(accounts.client),
       getAccountMeta(accounts.payer),
     ],
     data: getCloseClaimInstructionDataEncoder().encode({}),
     programAddress,
   } as CloseClaimInstruction<
     TProgramAddress,
+    TAccountConfig,
     TAccountJob,
     TAccountClaim,
+    TAccountOperator,
+    TAccountClient,
     TAccountPayer
   >);
 }
@@ -149,12 +290,18 @@ export type ParsedCloseClaimInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
+    /** The program's config. */
+    config: TAccountMetas[0];
     /** The job. */
-    job: TAccountMetas[0];
+    job: TAccountMetas[1];
     /** The claim to close. */
-    claim: TAccountMetas[1];
+    claim: TAccountMetas[2];
+    /** The operator's record. */
+    operator: TAccountMetas[3];
+    /** The client's record; may be the operator's. */
+    client: TAccountMetas[4];
     /** Who paid the rent; gets it back. */
-    payer: TAccountMetas[2];
+    payer: TAccountMetas[5];
   };
   data: CloseClaimInstructionData;
 };
@@ -167,7 +314,7 @@ export function parseCloseClaimInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedCloseClaimInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 3) {
+  if (instruction.accounts.length < 6) {
     // TODO: Coded error.
     throw new Error("Not enough accounts");
   }
@@ -180,8 +327,11 @@ export function parseCloseClaimInstruction<
   return {
     programAddress: instruction.programAddress,
     accounts: {
+      config: getNextAccount(),
       job: getNextAccount(),
       claim: getNextAccount(),
+      operator: getNextAccount(),
+      client: getNextAccount(),
       payer: getNextAccount(),
     },
     data: getCloseClaimInstructionDataDecoder().decode(instruction.data),

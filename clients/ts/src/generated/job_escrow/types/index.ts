@@ -36,6 +36,7 @@ export * from "./parametersChanged";
 export * from "./participantOpened";
 export * from "./paused";
 export * from "./pointsBucket";
+export * from "./pointsForfeited";
 export * from "./posted";
 export * from "./priorityTier";
 export * from "./refunded";

@@ -14,10 +14,16 @@ pub const CLOSE_CLAIM_DISCRIMINATOR: [u8; 8] = [42, 177, 165, 35, 213, 179, 211,
 /// Accounts.
 #[derive(Debug)]
 pub struct CloseClaim {
+    /// The program's config.
+    pub config: solana_address::Address,
     /// The job.
     pub job: solana_address::Address,
     /// The claim to close.
     pub claim: solana_address::Address,
+    /// The operator's record.
+    pub operator: solana_address::Address,
+    /// The client's record; may be the operator's.
+    pub client: solana_address::Address,
     /// Who paid the rent; gets it back.
     pub payer: solana_address::Address,
 }
@@ -32,9 +38,15 @@ impl CloseClaim {
         &self,
         remaining_accounts: &[solana_instruction::AccountMeta],
     ) -> solana_instruction::Instruction {
-        let mut accounts = Vec::with_capacity(3 + remaining_accounts.len());
+        let mut accounts = Vec::with_capacity(6 + remaining_accounts.len());
+        accounts.push(solana_instruction::AccountMeta::new_readonly(
+            self.config,
+            false,
+        ));
         accounts.push(solana_instruction::AccountMeta::new(self.job, false));
         accounts.push(solana_instruction::AccountMeta::new(self.claim, false));
+        accounts.push(solana_instruction::AccountMeta::new(self.operator, false));
+        accounts.push(solana_instruction::AccountMeta::new(self.client, false));
         accounts.push(solana_instruction::AccountMeta::new(self.payer, false));
         accounts.extend_from_slice(remaining_accounts);
         let data = CloseClaimInstructionData::new().try_to_vec().unwrap();
@@ -74,13 +86,19 @@ impl Default for CloseClaimInstructionData {
 ///
 /// ### Accounts:
 ///
-///   0. `[writable]` job
-///   1. `[writable]` claim
-///   2. `[writable]` payer
+///   0. `[]` config
+///   1. `[writable]` job
+///   2. `[writable]` claim
+///   3. `[writable]` operator
+///   4. `[writable]` client
+///   5. `[writable]` payer
 #[derive(Clone, Debug, Default)]
 pub struct CloseClaimBuilder {
+    config: Option<solana_address::Address>,
     job: Option<solana_address::Address>,
     claim: Option<solana_address::Address>,
+    operator: Option<solana_address::Address>,
+    client: Option<solana_address::Address>,
     payer: Option<solana_address::Address>,
     __remaining_accounts: Vec<solana_instruction::AccountMeta>,
 }
@@ -88,6 +106,12 @@ pub struct CloseClaimBuilder {
 impl CloseClaimBuilder {
     pub fn new() -> Self {
         Self::default()
+    }
+    /// The program's config.
+    #[inline(always)]
+    pub fn config(&mut self, config: solana_address::Address) -> &mut Self {
+        self.config = Some(config);
+        self
     }
     /// The job.
     #[inline(always)]
@@ -99,6 +123,18 @@ impl CloseClaimBuilder {
     #[inline(always)]
     pub fn claim(&mut self, claim: solana_address::Address) -> &mut Self {
         self.claim = Some(claim);
+        self
+    }
+    /// The operator's record.
+    #[inline(always)]
+    pub fn operator(&mut self, operator: solana_address::Address) -> &mut Self {
+        self.operator = Some(operator);
+        self
+    }
+    /// The client's record; may be the operator's.
+    #[inline(always)]
+    pub fn client(&mut self, client: solana_address::Address) -> &mut Self {
+        self.client = Some(client);
         self
     }
     /// Who paid the rent; gets it back.
@@ -125,8 +161,11 @@ impl CloseClaimBuilder {
     #[allow(clippy::clone_on_copy)]
     pub fn instruction(&self) -> solana_instruction::Instruction {
         let accounts = CloseClaim {
+            config: self.config.expect("config is not set"),
             job: self.job.expect("job is not set"),
             claim: self.claim.expect("claim is not set"),
+            operator: self.operator.expect("operator is not set"),
+            client: self.client.expect("client is not set"),
             payer: self.payer.expect("payer is not set"),
         };
 
