@@ -4,6 +4,7 @@ import {
   pascalCase,
   snakeCase,
   updateDefinedTypesVisitor,
+  updateInstructionsVisitor,
   visit,
 } from "codama";
 import { getRenderMapVisitor } from "@codama/renderers-js";
@@ -24,7 +25,8 @@ const BUILT_IN = new Set(
 /** Formatted files by path below the program's folder. */
 export async function renderTypeScriptProgram(idl, root) {
   const files = new Map();
-  const renamed = visit(root, updateDefinedTypesVisitor(newNames(idl, root.program)));
+  const typed = visit(root, updateDefinedTypesVisitor(newNames(idl, root.program)));
+  const renamed = visit(typed, updateInstructionsVisitor(newInstructionNames(root.program)));
   for (const [path, { content }] of visit(renamed, getRenderMapVisitor({}))) {
     files.set(path, content);
   }
@@ -58,6 +60,16 @@ function newNames(idl, program) {
   return Object.fromEntries(
     hiding.map(({ name }) => [name, { name: `${program.name}_${name}` }]),
   );
+}
+
+/**
+ * The instruction `claim` of a program with an account `Claim` becomes `makeClaim`: both would
+ * export `CLAIM_DISCRIMINATOR`.
+ */
+function newInstructionNames(program) {
+  const accounts = new Set((program.accounts ?? []).map(({ name }) => name));
+  const clashing = program.instructions.filter(({ name }) => accounts.has(name));
+  return Object.fromEntries(clashing.map(({ name }) => [name, { name: `make_${name}` }]));
 }
 
 /** The module that lists all programs. */

@@ -8,7 +8,6 @@
 
 export * from "./acceptRole";
 export * from "./cancel";
-export * from "./claim";
 export * from "./closeClaim";
 export * from "./closeJob";
 export * from "./commit";
@@ -22,6 +21,7 @@ export * from "./finish";
 export * from "./heartbeat";
 export * from "./initialize";
 export * from "./listMint";
+export * from "./makeClaim";
 export * from "./openParticipant";
 export * from "./openShard";
 export * from "./pause";

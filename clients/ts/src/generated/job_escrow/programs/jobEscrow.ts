@@ -19,7 +19,6 @@ import {
 import {
   parseAcceptRoleInstruction,
   parseCancelInstruction,
-  parseClaimInstruction,
   parseCloseClaimInstruction,
   parseCloseJobInstruction,
   parseCommitInstruction,
@@ -33,6 +32,7 @@ import {
   parseHeartbeatInstruction,
   parseInitializeInstruction,
   parseListMintInstruction,
+  parseMakeClaimInstruction,
   parseOpenParticipantInstruction,
   parseOpenShardInstruction,
   parsePauseInstruction,
@@ -50,7 +50,6 @@ import {
   parseWithdrawInstruction,
   type ParsedAcceptRoleInstruction,
   type ParsedCancelInstruction,
-  type ParsedClaimInstruction,
   type ParsedCloseClaimInstruction,
   type ParsedCloseJobInstruction,
   type ParsedCommitInstruction,
@@ -64,6 +63,7 @@ import {
   type ParsedHeartbeatInstruction,
   type ParsedInitializeInstruction,
   type ParsedListMintInstruction,
+  type ParsedMakeClaimInstruction,
   type ParsedOpenParticipantInstruction,
   type ParsedOpenShardInstruction,
   type ParsedPauseInstruction,
@@ -159,7 +159,7 @@ export function identifyJobEscrowAccount(
 export enum JobEscrowInstruction {
   AcceptRole,
   Cancel,
-  Claim,
+  MakeClaim,
   CloseClaim,
   CloseJob,
   Commit,
@@ -225,7 +225,7 @@ export function identifyJobEscrowInstruction(
       0,
     )
   ) {
-    return JobEscrowInstruction.Claim;
+    return JobEscrowInstruction.MakeClaim;
   }
   if (
     containsBytes(
@@ -550,8 +550,8 @@ export type ParsedJobEscrowInstruction<
       instructionType: JobEscrowInstruction.Cancel;
     } & ParsedCancelInstruction<TProgram>)
   | ({
-      instructionType: JobEscrowInstruction.Claim;
-    } & ParsedClaimInstruction<TProgram>)
+      instructionType: JobEscrowInstruction.MakeClaim;
+    } & ParsedMakeClaimInstruction<TProgram>)
   | ({
       instructionType: JobEscrowInstruction.CloseClaim;
     } & ParsedCloseClaimInstruction<TProgram>)
@@ -656,11 +656,11 @@ export function parseJobEscrowInstruction<TProgram extends string>(
         ...parseCancelInstruction(instruction),
       };
     }
-    case JobEscrowInstruction.Claim: {
+    case JobEscrowInstruction.MakeClaim: {
       assertIsInstructionWithAccounts(instruction);
       return {
-        instructionType: JobEscrowInstruction.Claim,
-        ...parseClaimInstruction(instruction),
+        instructionType: JobEscrowInstruction.MakeClaim,
+        ...parseMakeClaimInstruction(instruction),
       };
     }
     case JobEscrowInstruction.CloseClaim: {

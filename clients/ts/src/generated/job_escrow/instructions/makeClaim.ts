@@ -36,15 +36,15 @@ import { findConfigPda } from "../pdas";
 import { JOB_ESCROW_PROGRAM_ADDRESS } from "../programs";
 import { getAccountMetaFactory, type ResolvedAccount } from "../shared";
 
-export const CLAIM_DISCRIMINATOR = new Uint8Array([
+export const MAKE_CLAIM_DISCRIMINATOR = new Uint8Array([
   62, 198, 214, 193, 213, 159, 108, 210,
 ]);
 
-export function getClaimDiscriminatorBytes() {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(CLAIM_DISCRIMINATOR);
+export function getMakeClaimDiscriminatorBytes() {
+  return fixEncoderSize(getBytesEncoder(), 8).encode(MAKE_CLAIM_DISCRIMINATOR);
 }
 
-export type ClaimInstruction<
+export type MakeClaimInstruction<
   TProgram extends string = typeof JOB_ESCROW_PROGRAM_ADDRESS,
   TAccountDeviceKey extends string | AccountMeta<string> = string,
   TAccountConfig extends string | AccountMeta<string> = string,
@@ -103,26 +103,26 @@ export type ClaimInstruction<
     ]
   >;
 
-export type ClaimInstructionData = {
+export type MakeClaimInstructionData = {
   discriminator: ReadonlyUint8Array;
   gpus: number;
   maxSeconds: number;
 };
 
-export type ClaimInstructionDataArgs = { gpus: number; maxSeconds: number };
+export type MakeClaimInstructionDataArgs = { gpus: number; maxSeconds: number };
 
-export function getClaimInstructionDataEncoder(): FixedSizeEncoder<ClaimInstructionDataArgs> {
+export function getMakeClaimInstructionDataEncoder(): FixedSizeEncoder<MakeClaimInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["gpus", getU32Encoder()],
       ["maxSeconds", getU32Encoder()],
     ]),
-    (value) => ({ ...value, discriminator: CLAIM_DISCRIMINATOR }),
+    (value) => ({ ...value, discriminator: MAKE_CLAIM_DISCRIMINATOR }),
   );
 }
 
-export function getClaimInstructionDataDecoder(): FixedSizeDecoder<ClaimInstructionData> {
+export function getMakeClaimInstructionDataDecoder(): FixedSizeDecoder<MakeClaimInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["gpus", getU32Decoder()],
@@ -130,17 +130,17 @@ export function getClaimInstructionDataDecoder(): FixedSizeDecoder<ClaimInstruct
   ]);
 }
 
-export function getClaimInstructionDataCodec(): FixedSizeCodec<
-  ClaimInstructionDataArgs,
-  ClaimInstructionData
+export function getMakeClaimInstructionDataCodec(): FixedSizeCodec<
+  MakeClaimInstructionDataArgs,
+  MakeClaimInstructionData
 > {
   return combineCodec(
-    getClaimInstructionDataEncoder(),
-    getClaimInstructionDataDecoder(),
+    getMakeClaimInstructionDataEncoder(),
+    getMakeClaimInstructionDataDecoder(),
   );
 }
 
-export type ClaimAsyncInput<
+export type MakeClaimAsyncInput<
   TAccountDeviceKey extends string = string,
   TAccountConfig extends string = string,
   TAccountJob extends string = string,
@@ -178,11 +178,11 @@ export type ClaimAsyncInput<
   referrerStake?: Address<TAccountReferrerStake>;
   /** The system program. */
   systemProgram?: Address<TAccountSystemProgram>;
-  gpus: ClaimInstructionDataArgs["gpus"];
-  maxSeconds: ClaimInstructionDataArgs["maxSeconds"];
+  gpus: MakeClaimInstructionDataArgs["gpus"];
+  maxSeconds: MakeClaimInstructionDataArgs["maxSeconds"];
 };
 
-export async function getClaimInstructionAsync<
+export async function getMakeClaimInstructionAsync<
   TAccountDeviceKey extends string,
   TAccountConfig extends string,
   TAccountJob extends string,
@@ -197,7 +197,7 @@ export async function getClaimInstructionAsync<
   TAccountSystemProgram extends string,
   TProgramAddress extends Address = typeof JOB_ESCROW_PROGRAM_ADDRESS,
 >(
-  input: ClaimAsyncInput<
+  input: MakeClaimAsyncInput<
     TAccountDeviceKey,
     TAccountConfig,
     TAccountJob,
@@ -213,7 +213,7 @@ export async function getClaimInstructionAsync<
   >,
   config?: { programAddress?: TProgramAddress },
 ): Promise<
-  ClaimInstruction<
+  MakeClaimInstruction<
     TProgramAddress,
     TAccountDeviceKey,
     TAccountConfig,
@@ -280,11 +280,11 @@ export async function getClaimInstructionAsync<
       getAccountMeta(accounts.referrerStake),
       getAccountMeta(accounts.systemProgram),
     ],
-    data: getClaimInstructionDataEncoder().encode(
-      args as ClaimInstructionDataArgs,
+    data: getMakeClaimInstructionDataEncoder().encode(
+      args as MakeClaimInstructionDataArgs,
     ),
     programAddress,
-  } as ClaimInstruction<
+  } as MakeClaimInstruction<
     TProgramAddress,
     TAccountDeviceKey,
     TAccountConfig,
@@ -301,7 +301,7 @@ export async function getClaimInstructionAsync<
   >);
 }
 
-export type ClaimInput<
+export type MakeClaimInput<
   TAccountDeviceKey extends string = string,
   TAccountConfig extends string = string,
   TAccountJob extends string = string,
@@ -339,11 +339,11 @@ export type ClaimInput<
   referrerStake?: Address<TAccountReferrerStake>;
   /** The system program. */
   systemProgram?: Address<TAccountSystemProgram>;
-  gpus: ClaimInstructionDataArgs["gpus"];
-  maxSeconds: ClaimInstructionDataArgs["maxSeconds"];
+  gpus: MakeClaimInstructionDataArgs["gpus"];
+  maxSeconds: MakeClaimInstructionDataArgs["maxSeconds"];
 };
 
-export function getClaimInstruction<
+export function getMakeClaimInstruction<
   TAccountDeviceKey extends string,
   TAccountConfig extends string,
   TAccountJob extends string,
@@ -358,7 +358,7 @@ export function getClaimInstruction<
   TAccountSystemProgram extends string,
   TProgramAddress extends Address = typeof JOB_ESCROW_PROGRAM_ADDRESS,
 >(
-  input: ClaimInput<
+  input: MakeClaimInput<
     TAccountDeviceKey,
     TAccountConfig,
     TAccountJob,
@@ -373,7 +373,7 @@ export function getClaimInstruction<
     TAccountSystemProgram
   >,
   config?: { programAddress?: TProgramAddress },
-): ClaimInstruction<
+): MakeClaimInstruction<
   TProgramAddress,
   TAccountDeviceKey,
   TAccountConfig,
@@ -436,11 +436,11 @@ export function getClaimInstruction<
       getAccountMeta(accounts.referrerStake),
       getAccountMeta(accounts.systemProgram),
     ],
-    data: getClaimInstructionDataEncoder().encode(
-      args as ClaimInstructionDataArgs,
+    data: getMakeClaimInstructionDataEncoder().encode(
+      args as MakeClaimInstructionDataArgs,
     ),
     programAddress,
-  } as ClaimInstruction<
+  } as MakeClaimInstruction<
     TProgramAddress,
     TAccountDeviceKey,
     TAccountConfig,
@@ -457,7 +457,7 @@ export function getClaimInstruction<
   >);
 }
 
-export type ParsedClaimInstruction<
+export type ParsedMakeClaimInstruction<
   TProgram extends string = typeof JOB_ESCROW_PROGRAM_ADDRESS,
   TAccountMetas extends readonly AccountMeta[] = readonly AccountMeta[],
 > = {
@@ -488,17 +488,17 @@ export type ParsedClaimInstruction<
     /** The system program. */
     systemProgram: TAccountMetas[11];
   };
-  data: ClaimInstructionData;
+  data: MakeClaimInstructionData;
 };
 
-export function parseClaimInstruction<
+export function parseMakeClaimInstruction<
   TProgram extends string,
   TAccountMetas extends readonly AccountMeta[],
 >(
   instruction: Instruction<TProgram> &
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
-): ParsedClaimInstruction<TProgram, TAccountMetas> {
+): ParsedMakeClaimInstruction<TProgram, TAccountMetas> {
   if (instruction.accounts.length < 12) {
     // TODO: Coded error.
     throw new Error("Not enough accounts");
@@ -531,6 +531,6 @@ export function parseClaimInstruction<
       referrerStake: getNextOptionalAccount(),
       systemProgram: getNextAccount(),
     },
-    data: getClaimInstructionDataDecoder().decode(instruction.data),
+    data: getMakeClaimInstructionDataDecoder().decode(instruction.data),
   };
 }
