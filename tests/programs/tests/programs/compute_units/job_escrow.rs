@@ -402,11 +402,6 @@ const TARGETS: [(&str, u64); 6] = [
 ];
 /// Bound of the issue for a settlement.
 const SETTLE: u64 = 6_000;
-/// What the last settlement of a claim may take. It misses the bound of the issue by some 840
-/// units: on top of what every settlement books, it records the outcome with operator and
-/// client, some 1,260 units for two ledgers that decay and cap counterparties. Another call for
-/// that would cost its sender more, and the claim a state in which it is paid and not recorded.
-const LAST_SETTLE: u64 = 6_900;
 
 #[test]
 fn the_calls_of_a_job_stay_within_their_bounds() {
@@ -417,5 +412,5 @@ fn the_calls_of_a_job_stay_within_their_bounds() {
     let running = running_settlement();
     assert!(running <= SETTLE, "settling what matured takes {running}");
     let last = last_settlement(plain());
-    assert!(last <= LAST_SETTLE, "the last settlement takes {last}");
+    assert!(last <= SETTLE, "the last settlement takes {last}");
 }
