@@ -39,6 +39,13 @@ pub struct SettleOutcome {
 }
 
 impl Settled {
+    /// Whether `up_to` adds time or money. Time alone does not tell: a job cancelled in the second
+    /// of its start earns its minimum in no time.
+    #[inline]
+    pub fn is_behind(&self, up_to: &Checkpoint) -> bool {
+        (up_to.at, gross_floor(up_to.charge)) > (self.until, self.gross)
+    }
+
     /// Settles what `up_to`, from [`super::Meter::settleable`], adds. Money does not depend on
     /// how often or when; points are never more for settling more often.
     ///
@@ -52,11 +59,10 @@ impl Settled {
         terms: &SplitTerms,
         circumstances: &Circumstances,
     ) -> Result<SettleOutcome, SettlementError> {
-        let gross = gross_floor(up_to.charge);
-        // A job cancelled in the second of its start earns its minimum in no time.
-        if (up_to.at, gross) <= (self.until, self.gross) {
+        if !self.is_behind(up_to) {
             return Err(SettlementError::NothingToSettle);
         }
+        let gross = gross_floor(up_to.charge);
         let booked = terms.split(gross)?.since(&terms.split(self.gross)?)?;
         Ok(SettleOutcome {
             booked,

@@ -86,6 +86,24 @@ fn nothing_is_settled_twice() {
 }
 
 #[test]
+fn time_or_money_is_something_to_settle() {
+    for (at, gross, behind) in [
+        (T, 1_000_000, false),
+        (T - 1, 2_000_000, false),
+        (0, 0, false),
+        (T + 1, 1_000_000, true),
+        // The minimum of a job that was cancelled in the second of its start.
+        (T, 1_000_001, true),
+    ] {
+        assert_eq!(
+            SETTLED.is_behind(&up_to(at, gross)),
+            behind,
+            "{at}, {gross}"
+        );
+    }
+}
+
+#[test]
 fn seconds_older_than_a_day_bring_no_points() {
     let price = Funding::Dollar {
         price_lower: Some(1_000_000),

@@ -213,7 +213,7 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
     let claim = &accounts.claim;
     let up_to = accept!(claim.record()?.settleable(&state, now));
     let (settled, terms) = (claim.settled(), claim.terms.into());
-    let booked = if up_to.at > settled.until {
+    let booked = if settled.is_behind(&up_to) {
         let circumstances = Circumstances {
             now,
             funding: accounts.funding(now)?,

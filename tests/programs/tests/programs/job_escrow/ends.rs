@@ -155,3 +155,26 @@ fn lamports(market: &Market, wallet: &solana_address::Address) -> u64 {
         .account(wallet)
         .map_or(0, |account| account.lamports)
 }
+
+/// The minimum that it earned in no time is paid, and everything closes (I8).
+#[test]
+fn a_job_cancelled_in_the_second_of_its_start_pays_its_minimum_and_closes() {
+    let mut market = Market::open();
+    let operator = market.operators[0];
+    let job = market.posted(0, &market.terms(DOLLAR_MINT, 2));
+    market.running(&job, &operator, 2);
+    let _ = market.world.chain.send(escrow::cancel(&job)).ok();
+    let finish = escrow::finish(&job, &operator.owner);
+    let _ = market.world.chain.send(finish).ok();
+    market.world.chain.warp(900);
+    let _ = market.settle(&job, &operator);
+    let claim = market.claim_of(&job, &operator);
+    // A minute of two GPUs.
+    assert_eq!(claim.settled_gross, 2 * RATE / 60);
+    assert_eq!(claim.state, ClaimState::Settled.code());
+    let close = escrow::close_claim(&job, &operator.owner, operator.device_key);
+    let _ = market.world.chain.send(close).ok();
+    let keeper = market.world.mallory;
+    let close = escrow::close_job(keeper, &job);
+    let _ = market.world.chain.send(close).ok();
+}
