@@ -247,9 +247,7 @@ impl From<PricingError> for RegistryError {
             PricingError::EpochReported => Self::EpochReported,
             PricingError::EpochRunning => Self::EpochRunning,
             // Quotes and deposits are job-escrow's.
-            PricingError::MultiplierOutOfRange
-            | PricingError::NothingQuoted
-            | PricingError::Overflow => Self::Overflow,
+            PricingError::MultiplierOutOfRange | PricingError::Overflow => Self::Overflow,
         }
     }
 }

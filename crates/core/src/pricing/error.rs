@@ -33,8 +33,6 @@ pub enum PricingError {
     EpochRunning,
     /// `multiplier_bps` is outside 7,000..=20,000.
     MultiplierOutOfRange,
-    /// The number of GPUs or of seconds is zero.
-    NothingQuoted,
     /// An amount or a time is beyond what 64 bits hold.
     Overflow,
 }
@@ -62,7 +60,6 @@ impl fmt::Display for PricingError {
             Self::EpochReported => "the epoch is reported already; report a later one that has ended",
             Self::EpochRunning => "the epoch has not ended; report it once it has",
             Self::MultiplierOutOfRange => "multiplier_bps must be 7,000 to 20,000",
-            Self::NothingQuoted => "gpus and seconds must both be at least 1",
             Self::Overflow => "the amount or time does not fit 64 bits; ask for fewer GPUs or hours",
         })
     }

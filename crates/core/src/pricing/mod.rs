@@ -1,22 +1,18 @@
-//! What an hour of a GPU costs: the price book, the utilisation curve, quotes and deposits.
+//! What an hour of a GPU costs: the price book, the utilisation curve, quotes.
 //!
 //! | module | rule |
 //! | --- | --- |
 //! | `book` | a class's price, its voted bounds, and how fast the price role may move it |
 //! | `curve` | scarcity as a multiplier of the price |
 //! | `utilisation` | the mean of 24 epochs, and how fast the multiplier follows the curve |
-//! | `quote` | rate, deposit and earnings |
+//! | `quote` | the rate a job is posted at |
 //!
 //! ```
-//! use ionet_core::pricing::{deposit_ceil, earned_floor, quoted_rate_ceil};
+//! use ionet_core::pricing::quoted_rate_ceil;
 //!
 //! // $2.40 per GPU-hour at a multiplier of 1.05.
 //! let rate = quoted_rate_ceil(2_400_000, 10_500)?;
 //! assert_eq!(rate, 2_520_000);
-//! // Eight GPUs for 90 minutes.
-//! assert_eq!(deposit_ceil(rate, 8, 5_400)?, 30_240_000);
-//! // Seven of them worked the whole time, one a second less than an hour.
-//! assert_eq!(earned_floor(rate, 7 * 5_400 + 3_599)?, 28_979_300);
 //! # Ok::<(), ionet_core::pricing::PricingError>(())
 //! ```
 
@@ -29,9 +25,7 @@ mod utilisation;
 pub use book::{MAX_PRICE, MIN_PRICE, PRICE_MOVE_BPS, PRICE_MOVE_SECONDS, PriceChange, PriceEntry};
 pub use curve::{CURVE, MAX_MULTIPLIER_BPS, MIN_MULTIPLIER_BPS, curve_bps};
 pub use error::PricingError;
-pub use quote::{
-    MIN_DEPOSIT, MIN_DEPOSIT_GPU_SECONDS, deposit_ceil, earned_floor, quoted_rate_ceil,
-};
+pub use quote::quoted_rate_ceil;
 pub use utilisation::{
     MULTIPLIER_STEP_BPS, NOT_REPORTED, START_MULTIPLIER_BPS, UTILISATION_EPOCHS, Utilisation,
 };

@@ -1,9 +1,8 @@
 //! Pricing for all inputs, against unbounded numbers and a plain list of the day's moves.
 
 use ionet_core::pricing::{
-    CURVE, MAX_MULTIPLIER_BPS, MAX_PRICE, MIN_DEPOSIT, MIN_MULTIPLIER_BPS, MIN_PRICE,
-    PRICE_MOVE_SECONDS, PriceEntry, PricingError, Utilisation, curve_bps, deposit_ceil,
-    earned_floor, quoted_rate_ceil,
+    CURVE, MAX_MULTIPLIER_BPS, MAX_PRICE, MIN_MULTIPLIER_BPS, MIN_PRICE, PRICE_MOVE_SECONDS,
+    PriceEntry, PricingError, Utilisation, curve_bps, quoted_rate_ceil,
 };
 use num_bigint::BigUint;
 use proptest::prelude::*;
@@ -18,10 +17,6 @@ fn rates() -> impl Strategy<Value = u64> {
         any::<u64>(),
         (0u64..3).prop_map(|d| u64::MAX - d),
     ]
-}
-
-fn counts() -> impl Strategy<Value = u32> {
-    prop_oneof![0u32..=20, 0u32..=100_000, any::<u32>()]
 }
 
 /// Attempts: a price relative to the present one in thousandths of a percent, and the seconds
@@ -64,44 +59,6 @@ fn the_curve_is_monotone_bounded_and_the_published_line() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_024))]
-
-    #[test]
-    fn deposits_are_exact(rate in rates(), gpus in counts(), seconds in counts()) {
-        let gpu_seconds = BigUint::from(gpus) * seconds;
-        if gpu_seconds == BigUint::ZERO {
-            prop_assert_eq!(deposit_ceil(rate, gpus, seconds), Err(PricingError::NothingQuoted));
-            return Ok(());
-        }
-        let ceil = |gpu_seconds: BigUint| (gpu_seconds * rate + 3_599u32) / 3_600u32;
-        let ten_minutes = ceil(BigUint::from(600u32));
-        let expected = ceil(gpu_seconds).max(ten_minutes).max(BigUint::from(MIN_DEPOSIT));
-        let expected = u64::try_from(&expected).map_err(|_| PricingError::Overflow);
-        prop_assert_eq!(deposit_ceil(rate, gpus, seconds), expected);
-    }
-
-    #[test]
-    fn a_deposit_covers_every_split_of_the_work(
-        rate in rates(),
-        gpus in 1u32..=10_000,
-        seconds in 1u32..=10_000_000,
-        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..30),
-    ) {
-        let Ok(deposit) = deposit_ceil(rate, gpus, seconds) else { return Ok(()) };
-        let all = u64::from(gpus) * u64::from(seconds);
-        let mut cuts: Vec<u64> =
-            cuts.iter().map(|cut| cut.index(usize::try_from(all).unwrap()) as u64).collect();
-        cuts.extend([0, all]);
-        cuts.sort_unstable();
-        let mut earned = BigUint::ZERO;
-        for part in cuts.windows(2) {
-            earned += earned_floor(rate, part[1] - part[0]).unwrap();
-        }
-        prop_assert!(earned <= BigUint::from(deposit));
-        prop_assert_eq!(
-            BigUint::from(earned_floor(rate, all).unwrap()),
-            BigUint::from(rate) * all / 3_600u32
-        );
-    }
 
     #[test]
     fn rates_are_the_price_times_the_multiplier(price in rates(), multiplier in any::<u16>()) {

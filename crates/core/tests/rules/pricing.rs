@@ -1,8 +1,8 @@
 //! Price book, curve, multiplier, quotes: boundaries and each refusal.
 
 use ionet_core::pricing::{
-    CURVE, MAX_PRICE, MIN_DEPOSIT, MIN_PRICE, NOT_REPORTED, PRICE_MOVE_SECONDS, PriceEntry,
-    PricingError, Utilisation, curve_bps, deposit_ceil, earned_floor, quoted_rate_ceil,
+    CURVE, MAX_PRICE, MIN_PRICE, NOT_REPORTED, PRICE_MOVE_SECONDS, PriceEntry, PricingError,
+    Utilisation, curve_bps, quoted_rate_ceil,
 };
 
 const NOW: i64 = 1_800_000_000;
@@ -192,36 +192,4 @@ fn quotes_round_up_and_know_the_multipliers_range() {
         quoted_rate_ceil(u64::MAX, 10_001),
         Err(PricingError::Overflow)
     );
-}
-
-#[test]
-fn deposits_have_both_minima() {
-    // $6.00 an hour: 10 minutes are $1.00.
-    assert_eq!(deposit_ceil(6_000_000, 1, 1), Ok(1_000_000));
-    assert_eq!(deposit_ceil(6_000_000, 1, 600), Ok(1_000_000));
-    assert_eq!(deposit_ceil(6_000_000, 1, 601), Ok(1_001_667));
-    // Ten minutes of ONE GPU: two GPUs need five minutes each.
-    assert_eq!(deposit_ceil(6_000_000, 2, 300), Ok(1_000_000));
-    // $0.30 an hour: 10 minutes are $0.05, less than the least deposit.
-    assert_eq!(deposit_ceil(300_000, 1, 600), Ok(MIN_DEPOSIT));
-    assert_eq!(deposit_ceil(300_000, 1, 1_201), Ok(100_084));
-    assert_eq!(deposit_ceil(0, 1, 1), Ok(MIN_DEPOSIT));
-}
-
-#[test]
-fn nothing_and_too_much_are_refused() {
-    for (gpus, seconds) in [(0, 3_600), (8, 0), (0, 0)] {
-        assert_eq!(
-            deposit_ceil(1_000_000, gpus, seconds),
-            Err(PricingError::NothingQuoted)
-        );
-    }
-    assert_eq!(
-        deposit_ceil(u64::MAX, u32::MAX, u32::MAX),
-        Err(PricingError::Overflow)
-    );
-    assert_eq!(earned_floor(u64::MAX, 3_601), Err(PricingError::Overflow));
-    assert_eq!(earned_floor(u64::MAX, 3_600), Ok(u64::MAX));
-    assert_eq!(earned_floor(3_599, 1), Ok(0));
-    assert_eq!(earned_floor(3_600, 1), Ok(1));
 }

@@ -199,9 +199,9 @@ impl Settle {
 /// - Books the difference between the splits of the cumulative gross now and at the last
 ///   settlement: how often it is called changes nothing, and a repetition books nothing
 ///   (I3, I7). Terms are those the claim was made with.
-/// - While the claim runs, seconds older than an hour; the rest 15 minutes after its end. A
-///   dispute holds back what was held back when it was opened. A replica is settled once its
-///   job's replicas are decided.
+/// - While the claim runs, seconds older than an hour; the rest 15 minutes after its end was
+///   recorded. A dispute holds back what was held back when it was opened. A replica is settled
+///   once its job's replicas are decided.
 /// - The token share is burned (IOSD) or goes to the buy-and-burn vault, and counts as points
 ///   of operator and client in the running epoch; seconds older than a day count none. A
 ///   dollar mint needs a price for that, unless the operator itself signs and forgoes them.

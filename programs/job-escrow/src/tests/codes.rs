@@ -122,7 +122,6 @@ fn prices() {
         (OracleError::MaxConfidenceOutOfRange.into(), 6095),
         (OracleError::AmountTooLarge.into(), 6166),
         (PricingError::MultiplierOutOfRange.into(), 6057),
-        (PricingError::NothingQuoted.into(), 6166),
         (PricingError::Overflow.into(), 6166),
     ]);
 }

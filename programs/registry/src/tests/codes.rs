@@ -13,7 +13,7 @@ use crate::{accounts, constants::*, error::RegistryError};
 
 #[test]
 fn every_error_of_the_rules_has_its_code() {
-    let codes: [(RegistryError, u32); 34] = [
+    let codes: [(RegistryError, u32); 33] = [
         (UpgradeAuthorityError::NotUpgradeAuthority.into(), 6000),
         (UpgradeAuthorityError::WrongProgramData.into(), 6001),
         (HandoverError::NothingProposed.into(), 6006),
@@ -60,7 +60,6 @@ fn every_error_of_the_rules_has_its_code() {
         (PauseError::Overflow.into(), 6053),
         (PricingError::Overflow.into(), 6053),
         (PricingError::MultiplierOutOfRange.into(), 6053),
-        (PricingError::NothingQuoted.into(), 6053),
         (TermsError::Overflow.into(), 6053),
         (ReferralError::WindowClosed.into(), 6053),
         (ReferralError::StakeTooLow.into(), 6053),
