@@ -18,6 +18,7 @@ mod job_claim;
 mod job_close;
 mod job_dispute;
 mod job_end;
+mod job_enlarge;
 mod job_fixtures;
 mod job_post;
 mod job_replica;
