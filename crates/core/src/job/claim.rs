@@ -173,9 +173,10 @@ impl ClaimRecord {
     /// it, an operator could keep a job waiting by taking one GPU more every few minutes.
     ///
     /// # Errors
-    /// [`JobError::WrongState`] once a host has started; [`JobError::StartMissed`]; then as
-    /// [`JobState::take`], with [`JobError::NotAReplica`] for any replica, which is whole, and
-    /// [`JobError::MaxSecondsTooShort`] when the job was extended beyond what the claim accepted.
+    /// [`JobError::WrongState`] once a host has started; as [`JobState::take`], with
+    /// [`JobError::NotAReplica`] for any replica, which is whole, and
+    /// [`JobError::MaxSecondsTooShort`] when the job was extended beyond what the claim accepted;
+    /// [`JobError::StartMissed`].
     pub fn enlarge(
         &self,
         job: &JobState,
@@ -184,12 +185,12 @@ impl ClaimRecord {
         now: i64,
     ) -> Result<TakeOutcome, JobError> {
         let mut claim = self.after(ClaimEvent::Enlarge)?;
+        let (held, accepted) = (self.meter.gpus, self.meter.accepted_seconds);
+        let job_after = job.with_taken(held, gpus, accepted, paused, now)?;
         let deadline = job.start_by(self.granted_at);
         if now > deadline {
             return Err(JobError::StartMissed { deadline });
         }
-        let (held, accepted) = (self.meter.gpus, self.meter.accepted_seconds);
-        let job_after = job.with_taken(held, gpus, accepted, paused, now)?;
         claim.meter.gpus = held.checked_add(gpus).ok_or(JobError::Overflow)?;
         claim.meter.start_by = job_after.start_by(self.granted_at);
         Ok(job.taken(claim, job_after))

@@ -44,6 +44,20 @@ pub enum JobCommand {
         #[arg(long, value_name = "ADDRESS")]
         price_account: Option<Pubkey>,
     },
+    /// Take more slots for a claim that has not started, once the race allows the total. The key is
+    /// the lead device's
+    Enlarge {
+        /// The job's address
+        job: String,
+        #[command(flatten)]
+        device: DeviceKey,
+        /// How many GPUs more
+        #[arg(long, default_value_t = 1)]
+        gpus: u32,
+        /// The account that holds the price of IO [default: the local oracle's]
+        #[arg(long, value_name = "ADDRESS")]
+        price_account: Option<Pubkey>,
+    },
     /// Start a host of a claim; with the last one billing begins
     Start {
         /// The job's address

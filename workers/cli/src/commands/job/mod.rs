@@ -43,6 +43,12 @@ pub async fn run(context: &Context, command: &JobCommand) -> Result<()> {
             )
             .await
         }
+        JobCommand::Enlarge {
+            job,
+            device,
+            gpus,
+            price_account,
+        } => work::enlarge(context, job, &device.device, *gpus, *price_account).await,
         JobCommand::Start { job, device, gpus } => {
             work::start(context, job, &device.device, *gpus).await
         }

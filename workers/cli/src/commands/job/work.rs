@@ -1,4 +1,4 @@
-//! What a device signs: claim, start, heartbeat, complete.
+//! What a device signs: claim, enlarge, start, heartbeat, complete.
 
 use std::time::Duration;
 
@@ -33,17 +33,7 @@ pub async fn claim(
     price: Option<Pubkey>,
 ) -> Result<()> {
     let (key, job) = (context.named_key(device)?, job(context, text).await?);
-    let operator = owner_of(context, &key.pubkey()).await?;
-    let config = config(context).await?;
-    let referrer = registry::operator(context, &operator).await?.referrer;
-    let claimant = Claimant {
-        operator,
-        device_key: key.pubkey(),
-        stake: stake_account(&config, &operator),
-        capacity: capacity_account(&config, &operator),
-        price: price_account(&config, &config.io_feed_id, price)?,
-        referrer_stake: existing_stake(context, &config, &referrer).await?,
-    };
+    let claimant = claimant(context, key.pubkey(), price).await?;
     let seconds = at_most.map_or_else(
         || seconds_of(&job),
         |duration| u32::try_from(duration.as_secs()).unwrap_or(u32::MAX),
@@ -54,6 +44,43 @@ pub async fn claim(
         format!("claimed {gpus} GPUs"),
     );
     send(context, &job, &key, all, &what, &done).await
+}
+
+/// Takes more slots for a claim.
+pub async fn enlarge(
+    context: &Context,
+    text: &str,
+    device: &str,
+    gpus: u32,
+    price: Option<Pubkey>,
+) -> Result<()> {
+    let (key, job) = (context.named_key(device)?, job(context, text).await?);
+    let claimant = claimant(context, key.pubkey(), price).await?;
+    let all = vec![job_escrow::enlarge(&job.at, &claimant, gpus)];
+    let (what, done) = (
+        format!("Claim {gpus} GPUs more of the job"),
+        format!("claimed {gpus} GPUs more"),
+    );
+    send(context, &job, &key, all, &what, &done).await
+}
+
+/// The operator of a device, and what is read of it.
+async fn claimant(
+    context: &Context,
+    device_key: Pubkey,
+    price: Option<Pubkey>,
+) -> Result<Claimant> {
+    let operator = owner_of(context, &device_key).await?;
+    let config = config(context).await?;
+    let referrer = registry::operator(context, &operator).await?.referrer;
+    Ok(Claimant {
+        operator,
+        device_key,
+        stake: stake_account(&config, &operator),
+        capacity: capacity_account(&config, &operator),
+        price: price_account(&config, &config.io_feed_id, price)?,
+        referrer_stake: existing_stake(context, &config, &referrer).await?,
+    })
 }
 
 /// How long the job runs, extensions included, seconds.

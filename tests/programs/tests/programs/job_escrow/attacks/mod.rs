@@ -5,6 +5,7 @@ mod accounts;
 mod attestation;
 mod capacity;
 mod closing;
+mod enlarge;
 mod limits;
 mod order;
 mod price;
