@@ -49,7 +49,7 @@ pub struct Claim {
     pub reserved_gpus: [u8; 4],
     /// The most seconds that the operator accepted, extensions included.
     pub accepted_seconds: u64,
-    /// When the slots were taken, unix seconds.
+    /// When its first slots were taken, unix seconds; the time to start runs from here.
     pub granted_at: i64,
     /// The last second to start in, as far as it was known, unix seconds.
     pub start_by: i64,

@@ -107,7 +107,7 @@ export type Claim = {
   reservedGpus: ReadonlyUint8Array;
   /** The most seconds that the operator accepted, extensions included. */
   acceptedSeconds: bigint;
-  /** When the slots were taken, unix seconds. */
+  /** When its first slots were taken, unix seconds; the time to start runs from here. */
   grantedAt: bigint;
   /** The last second to start in, as far as it was known, unix seconds. */
   startBy: bigint;
@@ -180,7 +180,7 @@ export type ClaimArgs = {
   reservedGpus: ReadonlyUint8Array;
   /** The most seconds that the operator accepted, extensions included. */
   acceptedSeconds: number | bigint;
-  /** When the slots were taken, unix seconds. */
+  /** When its first slots were taken, unix seconds; the time to start runs from here. */
   grantedAt: number | bigint;
   /** The last second to start in, as far as it was known, unix seconds. */
   startBy: number | bigint;
