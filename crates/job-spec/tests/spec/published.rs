@@ -1,6 +1,6 @@
 use std::{env, fs, path::Path};
 
-use ionet_job_spec::{Format, schema};
+use ionet_job_spec::{Format, JobSpec, schema};
 use serde_json::Value;
 
 use crate::FULL;
@@ -57,4 +57,16 @@ fn the_format_is_told_by_the_name_of_a_file() {
     assert_eq!(Format::of(Path::new("job.toml")), Some(Format::Toml));
     assert_eq!(Format::of(Path::new("job.json")), Some(Format::Json));
     assert_eq!(Format::of(Path::new("job.yaml")), None);
+}
+
+/// The example of the docs is a job.
+#[test]
+fn the_example_of_the_docs_is_accepted() {
+    let page = include_str!("../../../../docs/reference/job-spec.md");
+    let example = page
+        .split("```toml\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    let example = example.expect("a TOML block");
+    JobSpec::read(example, Format::Toml).expect("a valid spec");
 }
