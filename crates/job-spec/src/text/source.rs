@@ -1,6 +1,6 @@
 //! Where bytes come from or go to.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use url::Url;
 
@@ -8,7 +8,7 @@ use super::written_as_text;
 
 /// An address of an object store: `https://…`, `http://…`, `s3://bucket/key` or `file:///…`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Source(Url);
+pub struct Source(Arc<Url>);
 
 impl Source {
     /// The address.
@@ -44,7 +44,7 @@ impl FromStr for Source {
                 "holds credentials, and a spec is public: use a secret",
             ));
         }
-        Ok(Self(url))
+        Ok(Self(Arc::new(url)))
     }
 }
 
