@@ -7,7 +7,7 @@ use ionet_core::job::{
 use ionet_core::settlement::gross_floor;
 
 use crate::job_fixtures::{
-    POSTED_AT, SECOND, SECONDS, TERMS, apply, beat, post, replicated, start, take,
+    POSTED_AT, RATE, SECOND, SECONDS, TERMS, apply, beat, post, replicated, start, take,
 };
 
 const ENDED_AT: i64 = POSTED_AT + 5_400;
@@ -180,6 +180,49 @@ fn every_outcome_to_the_unit() {
                 .is_ok()
         );
     }
+}
+
+/// The job goes on, for another claim: whatever its client buys, what was held back of a claim
+/// that ended stays what it was.
+#[test]
+fn an_extension_brings_nothing_back_that_a_dispute_took() {
+    let mut job = post(TERMS);
+    let mut claim = take(&mut job, 4, POSTED_AT);
+    start(&mut job, &mut claim, POSTED_AT);
+    let mut other = take(&mut job, 4, POSTED_AT + 3_500);
+    start(&mut job, &mut other, POSTED_AT + 4_500);
+    beat(&job, &mut claim, POSTED_AT + SECONDS);
+    // Recorded an hour late; the other claim runs for 700 seconds more.
+    let recorded_at = POSTED_AT + 11_000;
+    let end = claim.due_end(&job, recorded_at, u64::MAX).unwrap();
+    apply(&end, &mut job, &mut claim);
+    let held_back = 4 * 3_600 * SECOND;
+    assert_eq!(claim.held_back(&job), Ok(held_back));
+
+    let opened = claim.dispute(&job, recorded_at).unwrap();
+    let extended = |job: &JobState| job.extend(RATE, 3_600, recorded_at).unwrap().job_after;
+    let job_after = extended(&job);
+    assert_eq!(
+        opened.claim_after.held_back(&job_after),
+        Ok(held_back),
+        "while disputed"
+    );
+    let wrong = Some(Verdict::OperatorWrong);
+    let ended = opened
+        .claim_after
+        .resolve(&job, &opened.dispute, wrong, recorded_at)
+        .unwrap();
+    assert_eq!(ended.refunded, held_back);
+    let job_after = extended(&ended.job_after);
+    let up_to = ended
+        .claim_after
+        .settleable(&job_after, recorded_at + 900)
+        .unwrap();
+    assert_eq!(
+        gross_floor(up_to.charge),
+        job_after.bound.ended_gross,
+        "what is paid is what is counted"
+    );
 }
 
 #[test]
