@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 use ionet_core::job::Tally;
 use ionet_program_common::accounts::Own;
 
-use super::{clock, outcomes};
+use super::{clock, ending, outcomes};
 use crate::{
     error::EscrowError,
     events::{Decided, emit},
@@ -47,7 +47,8 @@ pub struct Decide {
 ///   decides; without one the verdict on the job; without that, by its deadline, everyone who
 ///   served to the end is paid.
 /// - A replica is paid in full or not at all; what it loses goes back to the client.
-/// - What the decision says about the operator is recorded at once.
+/// - Frees the bond of a replica that ran. What the decision says about the operator is
+///   recorded at once.
 pub fn decide(ctx: &mut Context<Decide>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
@@ -65,6 +66,7 @@ pub fn decide(ctx: &mut Context<Decide>) -> Result<()> {
     claim.set_record(&outcome.claim_after);
     claim.proved_wrong = u8::from(outcome.slashable);
     job.set_state(&outcome.job_after);
+    let bond_released = ending::release_bond(claim, &mut accounts.operator)?;
     if let Some(good_bps) = outcome.operator_good_bps {
         outcomes::record_verdict(&mut accounts.operator, job, claim, epoch, good_bps)?;
     }
@@ -75,6 +77,8 @@ pub fn decide(ctx: &mut Context<Decide>) -> Result<()> {
         refunded: outcome.refunded,
         ended_gross_before: state.bound.ended_gross,
         ended_gross_after: outcome.job_after.bound.ended_gross,
+        bond_released,
+        locked_bond_after: accounts.operator.locked_bond,
         proved_wrong: u8::from(outcome.slashable),
         reserved: [0; 7],
     });

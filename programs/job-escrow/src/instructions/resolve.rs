@@ -7,7 +7,7 @@ use ionet_core::{
 };
 use ionet_program_common::accounts::Own;
 
-use super::{booking::with_participant, clock, outcomes};
+use super::{booking::with_participant, clock, ending, outcomes};
 use crate::{
     constants::ROLE_VERIFIERS,
     error::EscrowError,
@@ -71,12 +71,15 @@ impl Resolve {
         })
     }
 
-    /// The operator's part of the re-run, out of its bond in IO. Returns what it has forfeited
-    /// in all.
-    fn charge(&mut self, amount: u64) -> Result<u64> {
-        let forfeited = with_participant(&self.operator, &self.claim.operator, |operator| {
+    /// The operator's part of the re-run, out of its bond in IO, which is free then. Returns
+    /// what that was, what the operator has forfeited in all and what it still locks.
+    fn charge(&mut self, amount: u64) -> Result<[u64; 3]> {
+        let owner = self.claim.operator;
+        let claim = &mut self.claim;
+        let of_operator = with_participant(&self.operator, &owner, |operator| {
             operator.forfeited_io = add(operator.forfeited_io, amount)?;
-            Ok(operator.forfeited_io)
+            let released = ending::release_bond(claim, operator)?;
+            Ok([released, operator.forfeited_io, operator.locked_bond])
         })?;
         if amount > 0 {
             let holder = self.config.holder(ROLE_VERIFIERS)?;
@@ -85,7 +88,7 @@ impl Resolve {
                 Ok(())
             })?;
         }
-        Ok(forfeited)
+        Ok(of_operator)
     }
 }
 
@@ -94,8 +97,9 @@ impl Resolve {
 ///   works while paused (I10).
 /// - Operator right: what is held back stays earned, the bond pays the re-run. Operator wrong:
 ///   it goes back to the client with the bond, and the operator owes the same amount for the
-///   re-run, out of its own bond in IO at the price it was locked at. No verdict by the
-///   deadline: back to the client, with the bond.
+///   re-run, out of its own bond in IO at the price it was locked at, and at most that bond:
+///   it was locked until now, and is free from now on. No verdict by the deadline: back to the
+///   client, with the bond.
 /// - What a verdict says about the operator is recorded at once.
 pub fn resolve(ctx: &mut Context<Resolve>) -> Result<()> {
     let accounts = &mut ctx.accounts;
@@ -115,7 +119,7 @@ pub fn resolve(ctx: &mut Context<Resolve>) -> Result<()> {
     accounts.claim.set_record(&outcome.claim_after);
     accounts.job.set_state(&outcome.job_after);
     accounts.book_bond(&outcome)?;
-    let forfeited_after = accounts.charge(charged)?;
+    let [bond_released, forfeited_after, locked_bond_after] = accounts.charge(charged)?;
     if let Some(good_bps) = outcome.operator_good_bps {
         let (job, claim) = (&accounts.job, &accounts.claim);
         with_participant(&accounts.operator, &claim.operator, |operator| {
@@ -133,6 +137,8 @@ pub fn resolve(ctx: &mut Context<Resolve>) -> Result<()> {
         forfeited_after,
         bonds_before,
         bonds_after: accounts.shard.dispute_bonds,
+        bond_released,
+        locked_bond_after,
     });
     Ok(())
 }

@@ -38,7 +38,8 @@ pub struct Participant {
     pub reserved_claims: [u8; 4],
     /// Slot in which a claim of this operator ended last; 0 when none has.
     pub idle_since_slot: u64,
-    /// Self-stake locked by open claims, base units of IO. Staking reads it.
+    /// Self-stake that claims lock, the sum of their `bond`, base units of IO. Staking lets no
+    /// self-stake below it go.
     pub locked_bond: u64,
     /// Forfeited as operator in all, base units of IO. Staking pays it out of the self-stake,
     /// and claims leave it out of what they can lock at once.

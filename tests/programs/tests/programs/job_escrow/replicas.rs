@@ -76,10 +76,16 @@ impl Replicated {
         }
     }
 
+    /// Each replica's bond answers for its result until then.
     fn decide(&mut self) {
         for operator in self.operators {
+            let bond = self.market.claim_of(&self.job, &operator).bond;
+            let record = self.market.participant(&operator.owner);
+            assert!(bond > 0 && record.locked_bond == bond);
             let decide = escrow::decide(&self.job, &operator.owner);
             let _ = self.market.world.chain.send(decide).ok();
+            assert_eq!(self.market.claim_of(&self.job, &operator).bond, 0);
+            assert_eq!(self.market.participant(&operator.owner).locked_bond, 0);
         }
     }
 

@@ -105,7 +105,10 @@ export type Claim = {
   alive: number;
   /** Zero. */
   reservedGpus: ReadonlyUint8Array;
-  /** The most seconds that the operator accepted, extensions included. */
+  /**
+   * The most seconds that the operator accepted, extensions included; of those, once it has
+   * ended, what was bought by then.
+   */
   acceptedSeconds: bigint;
   /** When the slots were taken, unix seconds. */
   grantedAt: bigint;
@@ -127,7 +130,7 @@ export type Claim = {
   settledGross: bigint;
   /** Up to when seconds are settled, unix seconds. */
   settledUntil: bigint;
-  /** Self-stake that it locks, or locked until it ended, base units of IO. */
+  /** Self-stake that it locks, base units of IO; 0 from the moment that it is released. */
   bond: bigint;
   /** Commitment of a replica. */
   commitment: ReadonlyUint8Array;
@@ -135,7 +138,7 @@ export type Claim = {
   resultHash: ReadonlyUint8Array;
   /** The dispute; all zero when there was none. */
   dispute: Dispute;
-  /** What the bond was worth when it was locked, micro-dollars: an hour of the gross. */
+  /** What the bond was worth when it was locked, micro-dollars: an hour of the gross. Stays. */
   bondWorth: bigint;
   /** Zero, for later versions. */
   reserved: ReadonlyUint8Array;
@@ -178,7 +181,10 @@ export type ClaimArgs = {
   alive: number;
   /** Zero. */
   reservedGpus: ReadonlyUint8Array;
-  /** The most seconds that the operator accepted, extensions included. */
+  /**
+   * The most seconds that the operator accepted, extensions included; of those, once it has
+   * ended, what was bought by then.
+   */
   acceptedSeconds: number | bigint;
   /** When the slots were taken, unix seconds. */
   grantedAt: number | bigint;
@@ -200,7 +206,7 @@ export type ClaimArgs = {
   settledGross: number | bigint;
   /** Up to when seconds are settled, unix seconds. */
   settledUntil: number | bigint;
-  /** Self-stake that it locks, or locked until it ended, base units of IO. */
+  /** Self-stake that it locks, base units of IO; 0 from the moment that it is released. */
   bond: number | bigint;
   /** Commitment of a replica. */
   commitment: ReadonlyUint8Array;
@@ -208,7 +214,7 @@ export type ClaimArgs = {
   resultHash: ReadonlyUint8Array;
   /** The dispute; all zero when there was none. */
   dispute: DisputeArgs;
-  /** What the bond was worth when it was locked, micro-dollars: an hour of the gross. */
+  /** What the bond was worth when it was locked, micro-dollars: an hour of the gross. Stays. */
   bondWorth: number | bigint;
   /** Zero, for later versions. */
   reserved: ReadonlyUint8Array;

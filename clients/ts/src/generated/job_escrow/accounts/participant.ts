@@ -98,7 +98,10 @@ export type Participant = {
   reservedClaims: ReadonlyUint8Array;
   /** Slot in which a claim of this operator ended last; 0 when none has. */
   idleSinceSlot: bigint;
-  /** Self-stake locked by open claims, base units of IO. Staking reads it. */
+  /**
+   * Self-stake that claims lock, the sum of their `bond`, base units of IO. Staking lets no
+   * self-stake below it go.
+   */
   lockedBond: bigint;
   /**
    * Forfeited as operator in all, base units of IO. Staking pays it out of the self-stake,
@@ -147,7 +150,10 @@ export type ParticipantArgs = {
   reservedClaims: ReadonlyUint8Array;
   /** Slot in which a claim of this operator ended last; 0 when none has. */
   idleSinceSlot: number | bigint;
-  /** Self-stake locked by open claims, base units of IO. Staking reads it. */
+  /**
+   * Self-stake that claims lock, the sum of their `bond`, base units of IO. Staking lets no
+   * self-stake below it go.
+   */
   lockedBond: number | bigint;
   /**
    * Forfeited as operator in all, base units of IO. Staking pays it out of the self-stake,

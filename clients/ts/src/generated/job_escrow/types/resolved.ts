@@ -42,6 +42,10 @@ export type Resolved = {
   bondsBefore: bigint;
   /** Bonds that it holds after. */
   bondsAfter: bigint;
+  /** Self-stake of the operator released, base units of IO. */
+  bondReleased: bigint;
+  /** What the operator's claims still lock, base units of IO. */
+  lockedBondAfter: bigint;
 };
 
 export type ResolvedArgs = {
@@ -65,6 +69,10 @@ export type ResolvedArgs = {
   bondsBefore: number | bigint;
   /** Bonds that it holds after. */
   bondsAfter: number | bigint;
+  /** Self-stake of the operator released, base units of IO. */
+  bondReleased: number | bigint;
+  /** What the operator's claims still lock, base units of IO. */
+  lockedBondAfter: number | bigint;
 };
 
 export function getResolvedEncoder(): FixedSizeEncoder<ResolvedArgs> {
@@ -79,6 +87,8 @@ export function getResolvedEncoder(): FixedSizeEncoder<ResolvedArgs> {
     ["forfeitedAfter", getU64Encoder()],
     ["bondsBefore", getU64Encoder()],
     ["bondsAfter", getU64Encoder()],
+    ["bondReleased", getU64Encoder()],
+    ["lockedBondAfter", getU64Encoder()],
   ]);
 }
 
@@ -94,6 +104,8 @@ export function getResolvedDecoder(): FixedSizeDecoder<Resolved> {
     ["forfeitedAfter", getU64Decoder()],
     ["bondsBefore", getU64Decoder()],
     ["bondsAfter", getU64Decoder()],
+    ["bondReleased", getU64Decoder()],
+    ["lockedBondAfter", getU64Decoder()],
   ]);
 }
 
