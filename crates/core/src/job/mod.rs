@@ -95,6 +95,7 @@ pub use post::{
 pub use replica::{COMMITMENT_DOMAIN, ReplicaOutcome, commitment_parts};
 pub use state::{ClaimRecord, Entitlement, JobEnd, JobState};
 pub use tally::{
-    Decision, REVEAL_SECONDS, ReplicaError, RevealWindow, Tally, VERDICT_SECONDS, verdict_deadline,
+    Decision, Posted, REVEAL_SECONDS, ReplicaError, RevealWindow, Tally, VERDICT_SECONDS,
+    verdict_deadline,
 };
 pub use transitions::{ClaimEvent, ClaimState, EndReason};

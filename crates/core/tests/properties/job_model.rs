@@ -2,8 +2,8 @@
 
 use ionet_core::hiring::{charge_floor, hour_gross, lock_bond, release_bond};
 use ionet_core::job::{
-    ClaimRecord, ClaimState, Dispute, DisputeError, EndReason, Entitlement, JobEnd, JobError,
-    JobState, Tally, Verdict,
+    ClaimRecord, ClaimState, Decision, Dispute, DisputeError, EndReason, Entitlement, JobEnd,
+    JobError, JobState, Posted, Tally, Verdict,
 };
 use ionet_core::settlement::gross_floor;
 
@@ -45,6 +45,8 @@ pub struct Claim {
     pub result: [u8; 32],
     /// What it locks of its operator's stake; 0 once that is released.
     pub bond: u64,
+    /// What verifiers said of it, once they did.
+    pub verdict: Option<Posted<Verdict>>,
 }
 
 #[derive(Clone, Debug)]
@@ -52,6 +54,10 @@ pub struct Model {
     pub job: JobState,
     pub claims: Vec<Claim>,
     pub tally: Tally,
+    /// What verifiers said of the job, once they did.
+    pub rerun: Option<Posted<[u8; 32]>>,
+    /// What the first replica was decided by.
+    pub decision: Option<Decision>,
     pub now: i64,
     pub slot: u64,
     /// What the job's token account holds.
@@ -78,6 +84,8 @@ impl Model {
             job,
             claims: Vec::new(),
             tally: Tally::default(),
+            rerun: None,
+            decision: None,
             now: POSTED_AT,
             slot: 1_000,
             vault: job.deposit,
@@ -105,7 +113,8 @@ impl Model {
         self
     }
 
-    /// Tries a step; whether it was accepted. A step that is refused changes nothing.
+    /// Tries a step; whether it was accepted. A step that is refused changes nothing, but a
+    /// verdict that it brings stays posted.
     pub fn step(&mut self, step: Step) -> bool {
         if let Step::Wait { seconds, halted } = step {
             self.now += seconds;
@@ -217,19 +226,30 @@ impl Model {
                 self.claims[index].dispute = Some(opened.dispute);
             }
             Step::Resolve { verdict, .. } => {
-                let verdict = verdict.map(|wrong| {
-                    if wrong {
+                let claim = &mut self.claims[index];
+                if let Some(wrong) = verdict {
+                    let said = if wrong {
                         Verdict::OperatorWrong
                     } else {
                         Verdict::OperatorRight
-                    }
-                });
+                    };
+                    claim.verdict.get_or_insert(Posted { said, at: now });
+                }
+                let verdict = claim.verdict;
                 let disputed = record.held_back(&self.job).ok()?;
                 let ended = record.resolve(&self.job, &dispute?, verdict, now).ok()?;
                 assert_eq!(ended.stays_earned + ended.refunded, disputed);
                 assert_eq!(
                     ended.bond_to_client + ended.bond_to_verifiers,
                     dispute?.bond
+                );
+                let deadline = dispute?.deadline;
+                let in_time = verdict.filter(|verdict| verdict.at < deadline);
+                let right = in_time.is_some_and(|found| found.said == Verdict::OperatorRight);
+                assert_eq!(
+                    ended.refunded > 0,
+                    !right,
+                    "the verdict in time, or the client"
                 );
                 self.bonds_to_client += ended.bond_to_client;
                 self.bonds_to_verifiers += ended.bond_to_verifiers;
@@ -240,11 +260,16 @@ impl Model {
                 (next, self.job) = (ended.claim_after, ended.job_after);
             }
             Step::Decide { rerun, .. } => {
-                let rerun = rerun.map(|byte| [byte; 32]);
-                let decision = self.tally.decide(&self.job, rerun, now).ok()?;
+                if let Some(byte) = rerun {
+                    let said = [byte; 32];
+                    self.rerun.get_or_insert(Posted { said, at: now });
+                }
+                let decision = self.tally.decide(&self.job, self.rerun, now).ok()?;
                 let decided = record.decided(&self.job, &decision, &result, now).ok()?;
                 let gross = gross_floor(record.meter.newest.charge);
                 assert_eq!(decided.stays_earned + decided.refunded, gross);
+                let first = *self.decision.get_or_insert(decision);
+                assert_eq!(decision, first, "all replicas are decided by the same");
                 (next, self.job) = (decided.claim_after, decided.job_after);
             }
             Step::Settle { .. } => return self.settle(index),
@@ -281,6 +306,7 @@ impl Model {
             dispute: None,
             result: [0; 32],
             bond: bond.amount,
+            verdict: None,
         });
         Some(())
     }

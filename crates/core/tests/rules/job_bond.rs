@@ -1,6 +1,6 @@
 //! How long a claim's bond stays locked, end by end.
 
-use ionet_core::job::{ClaimRecord, Decision, JobState, JobTerms, Verdict};
+use ionet_core::job::{ClaimRecord, Decision, JobState, JobTerms, Posted, Verdict};
 
 use crate::job_fixtures::{
     POSTED_AT, SECONDS, START_SECONDS, TERMS, apply, beat, post, replicated, start, take,
@@ -57,8 +57,9 @@ fn a_dispute_keeps_it_locked_until_it_is_resolved() {
         Some(Verdict::OperatorWrong),
         None,
     ] {
+        let posted = verdict.map(|said| Posted { said, at: ENDED_AT });
         let ended = disputed
-            .resolve(&job, &dispute, verdict, dispute.deadline)
+            .resolve(&job, &dispute, posted, dispute.deadline)
             .unwrap();
         assert!(
             !locks(&ended.job_after, &ended.claim_after),

@@ -1,8 +1,8 @@
 //! Disputes: who can open one, what it costs, and where the money goes.
 
 use ionet_core::job::{
-    ClaimRecord, ClaimState, DisputeError, Entitlement, JobError, JobState, JobTerms, Verdict,
-    Verification, dispute_bond_ceil,
+    ClaimRecord, ClaimState, DisputeError, Entitlement, JobError, JobState, JobTerms, Posted,
+    Verdict, Verification, dispute_bond_ceil,
 };
 use ionet_core::settlement::gross_floor;
 
@@ -26,6 +26,10 @@ fn completed(terms: JobTerms) -> (JobState, ClaimRecord) {
         &mut claim,
     );
     (job, claim)
+}
+
+fn posted(said: Verdict, at: i64) -> Posted<Verdict> {
+    Posted { said, at }
 }
 
 #[test]
@@ -118,8 +122,9 @@ fn every_outcome_to_the_unit() {
         claim.resolve(&job, &dispute, None, deadline - 1),
         Err(DisputeError::VerdictAwaited { deadline })
     );
-    let right = Some(Verdict::OperatorRight);
-    let wrong = Some(Verdict::OperatorWrong);
+    let right = Some(posted(Verdict::OperatorRight, deadline - 1));
+    let wrong = Some(posted(Verdict::OperatorWrong, deadline - 1));
+    let late = Some(posted(Verdict::OperatorRight, deadline));
     for (verdict, now, kept, to_verifiers, owes, good_bps, entitlement) in [
         (
             right,
@@ -141,6 +146,16 @@ fn every_outcome_to_the_unit() {
         ),
         (
             wrong,
+            deadline + 1_000_000,
+            false,
+            0,
+            BOND,
+            Some(0),
+            Entitlement::Matured,
+        ),
+        (late, deadline, false, 0, 0, None, Entitlement::Matured),
+        (
+            wrong,
             ENDED_AT,
             false,
             0,
@@ -157,6 +172,7 @@ fn every_outcome_to_the_unit() {
         assert_eq!(ended.bond_to_client, BOND - to_verifiers);
         assert_eq!(ended.operator_owes, owes);
         assert_eq!(ended.operator_good_bps, good_bps);
+        assert_eq!(ended.slashable, good_bps == Some(0));
         assert_eq!(ended.claim_after.entitlement, entitlement);
         assert_eq!(ended.claim_after.state, ClaimState::Resolved);
         assert_eq!(
@@ -207,7 +223,7 @@ fn an_extension_brings_nothing_back_that_a_dispute_took() {
         Ok(held_back),
         "while disputed"
     );
-    let wrong = Some(Verdict::OperatorWrong);
+    let wrong = Some(posted(Verdict::OperatorWrong, recorded_at));
     let ended = opened
         .claim_after
         .resolve(&job, &opened.dispute, wrong, recorded_at)
@@ -236,12 +252,13 @@ fn verifiers_dispute_audited_jobs_without_a_bond() {
         .dispute_by_verdict(&job, Verdict::OperatorWrong, ENDED_AT)
         .unwrap();
     assert_eq!((opened.disputed, opened.dispute.bond), (DISPUTED, 0));
-    let verdict = Some(Verdict::OperatorWrong);
+    let verdict = Some(posted(Verdict::OperatorWrong, ENDED_AT));
     let ended = opened
         .claim_after
         .resolve(&job, &opened.dispute, verdict, ENDED_AT)
         .unwrap();
     assert_eq!((ended.refunded, ended.operator_owes), (DISPUTED, 0));
+    assert!(ended.slashable);
     assert_eq!(
         claim.dispute_by_verdict(&job, Verdict::OperatorRight, ENDED_AT),
         Err(DisputeError::NotAudited)

@@ -10,7 +10,7 @@ use ionet_program_common::accounts::Own;
 use crate::{
     error::EscrowError,
     events::{ClaimEnded, emit},
-    state::{Claim, Job, Participant},
+    state::{Claim, Job, Participant, add},
 };
 
 /// Stores the end of a claim in claim and job and frees its capacity, and its bond unless the
@@ -53,6 +53,23 @@ pub(super) fn release_bond(claim: &mut Claim, operator: &mut Participant) -> Res
     operator.locked_bond = bond.locked_after;
     claim.bond = 0;
     Ok(bond.amount)
+}
+
+/// Ends what a claim answered for with a verdict, a tally or a deadline: releases its bond, and
+/// counts a result that was proved wrong with the operator, for staking, since the claim's account
+/// is closed some day. Returns the bond.
+pub(super) fn conclude(
+    claim: &mut Claim,
+    operator: &mut Participant,
+    proved_wrong: bool,
+) -> Result<u64> {
+    let bond = release_bond(claim, operator)?;
+    claim.proved_wrong = u8::from(proved_wrong);
+    if proved_wrong {
+        operator.proved_wrong = add(operator.proved_wrong, 1)?;
+        operator.proved_wrong_bond = add(operator.proved_wrong_bond, bond)?;
+    }
+    Ok(bond)
 }
 
 fn free_capacity(class: u16, slot: u64, claim: &Claim, operator: &mut Participant) -> Result<()> {

@@ -21,7 +21,8 @@ pub struct Claim {
     pub end_reason: u8,
     /// What of its meter it is entitled to: 0 all, 1 what had matured, 2 nothing.
     pub entitlement: u8,
-    /// 1 when a re-run of a deterministic spec proved its result wrong; staking may slash it.
+    /// 1 when a re-run of a deterministic spec proved its result wrong. The operator's record
+    /// counts it for staking.
     pub proved_wrong: u8,
     /// Zero.
     pub reserved_head: [u8; 2],

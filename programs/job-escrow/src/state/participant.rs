@@ -54,8 +54,13 @@ pub struct Participant {
     pub balances: [Balance; 8],
     /// Booked to the stakers of this wallet's pool, and pulled by staking, per mint.
     pub stakers: [Balance; 8],
+    /// Claims as operator whose result a re-run of a deterministic spec proved wrong, in all.
+    /// Staking lets no more slashes for that be filed.
+    pub proved_wrong: u64,
+    /// What these claims locked when it was proved, in all, base units of IO. Never falls.
+    pub proved_wrong_bond: u64,
     /// Zero, for later versions.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 48],
 }
 
 const _: () =

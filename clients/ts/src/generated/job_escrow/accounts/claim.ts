@@ -79,7 +79,10 @@ export type Claim = {
   endReason: number;
   /** What of its meter it is entitled to: 0 all, 1 what had matured, 2 nothing. */
   entitlement: number;
-  /** 1 when a re-run of a deterministic spec proved its result wrong; staking may slash it. */
+  /**
+   * 1 when a re-run of a deterministic spec proved its result wrong. The operator's record
+   * counts it for staking.
+   */
   provedWrong: number;
   /** Zero. */
   reservedHead: ReadonlyUint8Array;
@@ -155,7 +158,10 @@ export type ClaimArgs = {
   endReason: number;
   /** What of its meter it is entitled to: 0 all, 1 what had matured, 2 nothing. */
   entitlement: number;
-  /** 1 when a re-run of a deterministic spec proved its result wrong; staking may slash it. */
+  /**
+   * 1 when a re-run of a deterministic spec proved its result wrong. The operator's record
+   * counts it for staking.
+   */
   provedWrong: number;
   /** Zero. */
   reservedHead: ReadonlyUint8Array;

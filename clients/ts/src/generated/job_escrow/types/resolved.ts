@@ -8,16 +8,23 @@
 
 import {
   combineCodec,
+  fixDecoderSize,
+  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getBytesDecoder,
+  getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
   getU64Encoder,
+  getU8Decoder,
+  getU8Encoder,
   type Address,
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
+  type ReadonlyUint8Array,
 } from "@solana/kit";
 
 /** A dispute ended. */
@@ -46,6 +53,10 @@ export type Resolved = {
   bondReleased: bigint;
   /** What the operator's claims still lock, base units of IO. */
   lockedBondAfter: bigint;
+  /** 1 when a re-run proved the operator's result wrong. */
+  provedWrong: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export type ResolvedArgs = {
@@ -73,6 +84,10 @@ export type ResolvedArgs = {
   bondReleased: number | bigint;
   /** What the operator's claims still lock, base units of IO. */
   lockedBondAfter: number | bigint;
+  /** 1 when a re-run proved the operator's result wrong. */
+  provedWrong: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export function getResolvedEncoder(): FixedSizeEncoder<ResolvedArgs> {
@@ -89,6 +104,8 @@ export function getResolvedEncoder(): FixedSizeEncoder<ResolvedArgs> {
     ["bondsAfter", getU64Encoder()],
     ["bondReleased", getU64Encoder()],
     ["lockedBondAfter", getU64Encoder()],
+    ["provedWrong", getU8Encoder()],
+    ["reserved", fixEncoderSize(getBytesEncoder(), 7)],
   ]);
 }
 
@@ -106,6 +123,8 @@ export function getResolvedDecoder(): FixedSizeDecoder<Resolved> {
     ["bondsAfter", getU64Decoder()],
     ["bondReleased", getU64Decoder()],
     ["lockedBondAfter", getU64Decoder()],
+    ["provedWrong", getU8Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 7)],
   ]);
 }
 

@@ -37,4 +37,8 @@ pub struct Resolved {
     pub bond_released: u64,
     /// What the operator's claims still lock, base units of IO.
     pub locked_bond_after: u64,
+    /// 1 when a re-run proved the operator's result wrong.
+    pub proved_wrong: u8,
+    /// Zero.
+    pub reserved: [u8; 7],
 }
