@@ -133,9 +133,11 @@ pub const CASES: &[ErrorCase] = &[
     case("Overflow", "less is hired than ends", || {
         of_operator(|operator| operator.hired[0].gpus = 1)
     }),
-    case("Overflow", "less is locked than ends", || {
-        of_operator(|operator| operator.locked_bond -= 1)
-    }),
+    case("Overflow", "less is locked than is released", || due().with(|stage| {
+        let record = operator(stage);
+        let less = |operator: &mut Participant| operator.locked_bond -= 1;
+        stage.market.world.chain.rewrite(&record, less);
+    }).refuses(Stage::settle_call)),
     case("Overflow", "no claim is open and one ends", || {
         of_operator(|operator| operator.open_claims = 0)
     }),
@@ -145,7 +147,7 @@ pub const CASES: &[ErrorCase] = &[
     case("Overflow", "no claim is open and one is closed", || {
         of_job(Stage::settled(), |job| job.claims_open = 0, Stage::close_claim_call)
     }),
-    case("Overflow", "a job is closed that was not settled in full", || of_job(
+    case("NotSettled", "a job is closed that was not settled in full", || of_job(
         Stage::closed_claim().and(Stage::end_call), |job| job.moved -= 1, Stage::close_job_call,
     )),
     case("Overflow", "more was refunded than deposited", || of_job(
