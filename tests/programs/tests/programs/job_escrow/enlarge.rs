@@ -83,7 +83,6 @@ fn the_client_builds_the_call() {
         client: job.client,
         mint: job.mint,
         mint_index: job.mint_index,
-        token_sink: job.token_sink,
     };
     let claimant = client::Claimant {
         operator: with.owner,
@@ -113,10 +112,11 @@ fn an_enlarged_claim_is_served_settled_and_closed() {
     market.world.chain.warp(900);
     let _ = market.complete(&job, &operator, 4);
     let record = market.participant(&operator.owner);
-    assert_eq!((record.open_claims, record.locked_bond), (0, 0));
-    assert_eq!(record.hired[0].gpus, 0);
+    assert_eq!((record.open_claims, record.hired[0].gpus), (0, 0));
+    assert!(record.locked_bond > 0);
     market.world.chain.warp(900);
     let _ = market.settle(&job, &operator);
+    assert_eq!(market.participant(&operator.owner).locked_bond, 0);
     let claim = market.claim_of(&job, &operator);
     assert_eq!(claim.settled_gross, 4 * RATE);
     assert_eq!(claim.state, ClaimState::Settled.code());
