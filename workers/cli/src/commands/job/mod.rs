@@ -1,12 +1,19 @@
 //! `ionet job`.
 
+mod dispute;
+mod extend;
+mod next;
+mod pick;
 mod post;
+mod replica;
 mod show;
+mod words;
 mod work;
 
-use anyhow::Result;
-use ionet_client::instructions::job_escrow;
+use anyhow::{Result, anyhow};
+use ionet_client::{ClientError, instructions::job_escrow};
 use ionet_core::job::ClaimState;
+use serde_json::json;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
@@ -15,9 +22,13 @@ use solana_signer::Signer;
 use crate::{
     cli::JobCommand,
     context::Context,
-    onchain::jobs::{FoundJob, claims, class_total_account, config, job, settle_price},
-    transact::Transaction,
+    onchain::{
+        chain_time,
+        jobs::{FoundJob, claims, class_total_account, config, job, settle_price},
+    },
+    transact::{Sent, Transaction},
 };
+pub use pick::one_claim;
 
 /// Runs a job command.
 pub async fn run(context: &Context, command: &JobCommand) -> Result<()> {
@@ -55,6 +66,27 @@ pub async fn run(context: &Context, command: &JobCommand) -> Result<()> {
             alive,
             result_hash,
         } => work::complete(context, job, &device.device, *alive, result_hash.0).await,
+        JobCommand::Commit {
+            job,
+            device,
+            alive,
+            result_hash,
+        } => replica::commit(context, job, &device.device, *alive, result_hash.0).await,
+        JobCommand::Reveal { job, operator } => {
+            replica::reveal(context, job, operator.as_deref()).await
+        }
+        JobCommand::Decide { job, operator } => {
+            replica::decide(context, job, operator.as_deref()).await
+        }
+        JobCommand::Extend(args) => extend::run(context, args).await,
+        JobCommand::Dispute {
+            job,
+            operator,
+            by_verdict,
+        } => dispute::open(context, job, operator.as_deref(), *by_verdict).await,
+        JobCommand::Resolve { job, operator } => {
+            dispute::resolve(context, job, operator.as_deref()).await
+        }
         JobCommand::Cancel { job } => cancel(context, job).await,
         JobCommand::Refund { job } => refund(context, job).await,
         JobCommand::Settle { job, price_account } => settle(context, job, *price_account).await,
@@ -95,7 +127,9 @@ async fn cancel(context: &Context, text: &str) -> Result<()> {
 async fn refund(context: &Context, text: &str) -> Result<()> {
     let (signer, job) = (context.signer()?, job(context, text).await?);
     let mut all = Vec::new();
-    if job.account.ended_at == 0 {
+    // A refund is due as soon as nobody can claim; the job's end may come later.
+    let now = chain_time(context).await?;
+    if job.state()?.end_if_due(now).is_ok() {
         all.push(job_escrow::end_job(&job.at));
     }
     all.push(job_escrow::refund(&job.at));
@@ -134,7 +168,11 @@ async fn close(context: &Context, text: &str) -> Result<()> {
     let (signer, job) = (context.signer()?, job(context, text).await?);
     let claims = claims(context, &job.at.address).await?;
     let close = |claim| job_escrow::close_claim(&job.at, claim);
-    let mut all: Vec<Instruction> = claims.iter().map(close).collect();
+    let mut all: Vec<Instruction> = Vec::new();
+    if job.state()?.end_if_due(chain_time(context).await?).is_ok() {
+        all.push(job_escrow::end_job(&job.at));
+    }
+    all.extend(claims.iter().map(close));
     all.push(job_escrow::close_job(signer.pubkey(), &job.at));
     send(
         context,
@@ -147,7 +185,7 @@ async fn close(context: &Context, text: &str) -> Result<()> {
     .await
 }
 
-/// Sends what concerns a job; `payer` is the only signer.
+/// Sends what concerns a job; `payer` is the only signer. Prints what came of it.
 async fn send(
     context: &Context,
     job: &FoundJob,
@@ -156,6 +194,19 @@ async fn send(
     what: &str,
     done: &str,
 ) -> Result<()> {
+    let sent = transact(context, job, payer, instructions, what).await?;
+    context.output.result(&sent.json, || sent.told(done));
+    Ok(())
+}
+
+/// Sends what concerns a job; `payer` is the only signer.
+async fn transact(
+    context: &Context,
+    job: &FoundJob,
+    payer: &Keypair,
+    instructions: Vec<Instruction>,
+    what: &str,
+) -> Result<Sent> {
     let address = job.at.address;
     let transaction = Transaction {
         what: format!("{what} ({address})"),
@@ -165,6 +216,28 @@ async fn send(
     };
     let mut sent = context.transact(transaction).await?;
     sent.json["job"] = address.to_string().into();
-    context.output.result(&sent.json, || sent.told(done));
-    Ok(())
+    Ok(sent)
+}
+
+/// The answer when what is asked for was done before: whoever repeats a command after an answer
+/// was lost has succeeded.
+fn done_before(context: &Context, job: &FoundJob, told: &str) {
+    let value = json!({
+        "job": job.at.address.to_string(),
+        "already": true,
+        "told": told,
+    });
+    context.output.result(&value, || told.to_owned());
+}
+
+/// What a program refused, with the next step where its own text cannot know it.
+fn with_hint(error: anyhow::Error, hint: impl FnOnce(&str) -> Option<String>) -> anyhow::Error {
+    let hint = match error.downcast_ref() {
+        Some(ClientError::Program { name, .. }) => hint(name),
+        _ => None,
+    };
+    match hint {
+        Some(hint) => anyhow!("{error:#}. {hint}"),
+        None => error,
+    }
 }

@@ -12,14 +12,15 @@ use solana_signer::Signer;
 
 use crate::{
     amounts::dollars,
-    cli::{FilterArgs, PostArgs, Purpose},
+    cli::{FilterArgs, PartialFill, PostArgs, Purpose},
     context::Context,
     onchain::{
         chain_time,
         jobs::{config, existing_stake},
         registry::{Class, class, client, participant},
     },
-    tokens::Token,
+    times::span,
+    tokens::Tokens,
     transact::Transaction,
 };
 
@@ -57,11 +58,11 @@ pub async fn post(context: &Context, args: &PostArgs) -> Result<()> {
     };
     let address = find_job_pda(&owner, poster.number).0;
     let what = format!(
-        "{slots} × {} for {} s at {} dollars an hour, deposit {}",
+        "{slots} × {} for {} at {} dollars an hour, deposit {}",
         class.name,
-        terms.seconds,
+        span(terms.seconds.into()),
         dollars(rate),
-        Token::of(&listed.mint).amount(deposit)
+        Tokens::listed(&config).of(&listed.mint).amount(deposit)
     );
     let transaction = Transaction {
         what: format!("Post {what}"),
@@ -96,7 +97,7 @@ async fn terms(
         mint_index: args.mint,
         verification,
         replicas: args.replicas,
-        partial_fill: args.partial_fill.code(),
+        partial_fill: partial_fill(args).code(),
         deterministic: args.deterministic.into(),
         gpus: args.gpus,
         granule: args.granule,
@@ -110,6 +111,14 @@ async fn terms(
             .unwrap_or(rate.saturating_add(rate.div_ceil(100))),
         filters: filters(&args.filters, class.id),
         spec_hash: args.spec_hash.0,
+    })
+}
+
+/// What was chosen, or the default: replicas need all or nothing.
+fn partial_fill(args: &PostArgs) -> PartialFill {
+    args.partial_fill.unwrap_or(match args.replicas {
+        1 => PartialFill::Keep,
+        _ => PartialFill::Fail,
     })
 }
 

@@ -1,27 +1,82 @@
 //! `ionet job list` and `get`.
 
 use anyhow::Result;
-use ionet_client::{
-    accounts,
-    generated::job_escrow::{
-        accounts::{Claim, Job},
-        pdas::find_job_pda,
-    },
-    instructions::job_escrow::JobAt,
-};
-use ionet_core::job::{ClaimState, EndReason};
+use ionet_client::generated::job_escrow::accounts::Claim;
 use serde_json::{Value, json};
 
+use super::{
+    next::{ClaimView, Step, steps},
+    words::{claim_code, claim_words, job_code, job_words, reason_code},
+};
 use crate::{
     amounts::dollars,
     context::Context,
     onchain::{
-        jobs::{FoundJob, claims, job},
-        registry::participant,
+        chain_time, escrow,
+        iosd::hex,
+        jobs::{FoundJob, claims, job, jobs_of},
+        registry::{Class, classes, participant},
     },
     output::{facts, table, time},
-    tokens::Token,
+    times::{json as json_time, span, when},
+    tokens::{Token, Tokens},
 };
+
+/// A job with everything that is told of it.
+struct View {
+    job: FoundJob,
+    claims: Vec<(Claim, ClaimView)>,
+    steps: Vec<Step>,
+    state: &'static str,
+    words: String,
+    class: String,
+    token: Token,
+    now: i64,
+}
+
+/// What is read once for all jobs.
+struct Surroundings {
+    classes: Vec<Class>,
+    tokens: Tokens,
+    now: i64,
+}
+
+impl Surroundings {
+    async fn read(context: &Context) -> Result<Self> {
+        Ok(Self {
+            classes: classes(context).await?,
+            tokens: Tokens::read(context).await?,
+            now: chain_time(context).await?,
+        })
+    }
+
+    async fn view(&self, context: &Context, job: FoundJob) -> Result<View> {
+        let (state, now) = (job.state()?, self.now);
+        let sealed = job.account.sealed == 1;
+        let mut all = Vec::new();
+        for claim in claims(context, &job.at.address).await? {
+            let view = ClaimView {
+                operator: claim.operator,
+                record: escrow::record(&claim)?,
+                dispute: escrow::dispute(&claim),
+            };
+            all.push((claim, view));
+        }
+        let (accounts, views): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+        let id = job.account.filters.class;
+        let class = self.classes.iter().find(|class| class.id == id);
+        Ok(View {
+            steps: steps(&state, sealed, &escrow::tally(&job.account), &views, now),
+            state: job_code(&state, sealed),
+            words: job_words(&state, sealed, now),
+            class: class.map_or_else(|| id.to_string(), |class| class.name.clone()),
+            token: self.tokens.of(&job.account.mint),
+            claims: accounts.into_iter().zip(views).collect(),
+            job,
+            now,
+        })
+    }
+}
 
 /// Prints the jobs of a client that are not closed.
 pub async fn list(context: &Context, client: Option<&str>) -> Result<()> {
@@ -29,132 +84,206 @@ pub async fn list(context: &Context, client: Option<&str>) -> Result<()> {
     let posted = participant(context, &client)
         .await?
         .map_or(0, |record| record.jobs_posted);
-    let mut jobs = Vec::new();
-    for number in 0..posted {
-        let address = find_job_pda(&client, number).0;
-        let found: Option<Job> = accounts::fetch_optional(&context.rpc, &address).await?;
-        jobs.extend(found.map(|account| FoundJob {
-            at: JobAt::of(address, &account),
-            account,
-        }));
+    let surroundings = Surroundings::read(context).await?;
+    let mut views = Vec::new();
+    for job in jobs_of(context, &client).await? {
+        views.push(surroundings.view(context, job).await?);
     }
-    let values: Vec<Value> = jobs.iter().map(value).collect();
+    let values: Vec<Value> = views.iter().map(View::json).collect();
     let answer = json!({ "client": client.to_string(), "posted": posted, "jobs": values });
     context.output.result(&answer, || {
-        let header = [
-            "number", "job", "class", "GPUs", "claimed", "deposit", "state",
-        ];
-        let rows = jobs.iter().map(|job| {
-            let account = &job.account;
-            [
-                account.number.to_string(),
-                job.at.address.to_string(),
-                account.filters.class.to_string(),
-                account.slots.to_string(),
-                account.slots_claimed.to_string(),
-                Token::of(&account.mint).amount(account.deposit),
-                state(account).to_owned(),
-            ]
-        });
-        table(header, &[0, 2, 3, 4, 5], rows).to_string()
+        if views.is_empty() {
+            return format!("{client} has no open job; {posted} were ever posted");
+        }
+        let header = ["number", "job", "GPUs", "deposit", "state", "next"];
+        table(header, &[0, 3], views.iter().map(View::row)).to_string()
     });
     Ok(())
 }
 
-/// Prints a job and its claims.
+/// Prints a job, its claims, and what can be done next.
 pub async fn get(context: &Context, text: &str) -> Result<()> {
     let job = job(context, text).await?;
-    let claims = claims(context, &job.at.address).await?;
-    let mut answer = value(&job);
-    answer["claims"] = claims.iter().map(claim_value).collect();
-    context.output.result(&answer, || {
-        let account = &job.account;
-        let token = Token::of(&account.mint);
-        let about = facts([
-            ("job", job.at.address.to_string()),
-            ("client", account.client.to_string()),
-            ("state", state(account).to_owned()),
-            ("class", account.filters.class.to_string()),
-            (
-                "GPUs",
-                format!("{} of {} claimed", account.slots_claimed, account.slots),
-            ),
-            ("deposit", token.amount(account.deposit)),
-            ("refunded", token.amount(account.refunded)),
-            ("settled", token.amount(account.moved)),
-            ("posted", time(account.posted_at)),
-            ("claims until", time(account.claim_deadline)),
-        ]);
-        let header = ["operator", "GPUs", "state", "settled"];
-        let rows = claims.iter().map(|claim| {
-            [
-                claim.operator.to_string(),
-                claim.gpus.to_string(),
-                claim_state(claim),
-                format!("{} dollars", dollars(claim.settled_gross)),
-            ]
-        });
-        format!("{about}\n{}", table(header, &[1, 3], rows))
-    });
+    let view = Surroundings::read(context)
+        .await?
+        .view(context, job)
+        .await?;
+    context.output.result(&view.json(), || view.text());
     Ok(())
 }
 
-fn value(job: &FoundJob) -> Value {
-    let account = &job.account;
-    json!({
-        "job": job.at.address.to_string(),
-        "number": account.number,
-        "client": account.client.to_string(),
-        "state": state(account),
-        "class": account.filters.class,
-        "slots": account.slots,
-        "slots_claimed": account.slots_claimed,
-        "mint": account.mint.to_string(),
-        "mint_index": account.mint_index,
-        "deposit": account.deposit.to_string(),
-        "refunded": account.refunded.to_string(),
-        "settled": account.moved.to_string(),
-        "posted_at": account.posted_at,
-        "claim_deadline": account.claim_deadline,
-        "ended_at": account.ended_at,
-    })
+impl View {
+    fn gpus(&self) -> String {
+        let account = &self.job.account;
+        match account.replicas {
+            1 => format!("{} × {}", account.gpus, self.class),
+            replicas => format!("{} × {}, {replicas} replicas", account.gpus, self.class),
+        }
+    }
+
+    fn row(&self) -> [String; 6] {
+        let account = &self.job.account;
+        let next = self.steps.iter().find(|step| step.is_open(self.now));
+        [
+            account.number.to_string(),
+            self.job.at.address.to_string(),
+            self.gpus(),
+            self.token.amount(account.deposit),
+            self.words.clone(),
+            next.map_or_else(String::new, |step| {
+                format!(
+                    "{} by {}, {}",
+                    step.command,
+                    step.who(),
+                    step.soon(self.now)
+                )
+            }),
+        ]
+    }
+
+    fn json(&self) -> Value {
+        let account = &self.job.account;
+        let rates: Vec<Value> = account
+            .windows
+            .iter()
+            .filter(|window| window.seconds > 0)
+            .map(|window| json!({ "seconds": window.seconds, "rate": window.rate.to_string() }))
+            .collect();
+        json!({
+            "job": self.job.at.address.to_string(),
+            "number": account.number,
+            "client": account.client.to_string(),
+            "state": self.state,
+            "told": self.words,
+            "class": account.filters.class,
+            "class_name": self.class,
+            "gpus": account.gpus,
+            "replicas": account.replicas,
+            "deterministic": account.deterministic == 1,
+            "slots": account.slots,
+            "slots_claimed": account.slots_claimed,
+            "time": rates,
+            "mint": account.mint.to_string(),
+            "mint_index": account.mint_index,
+            "deposit": account.deposit.to_string(),
+            "refunded": account.refunded.to_string(),
+            "settled": account.moved.to_string(),
+            "spec_hash": hex(&account.spec_hash),
+            "posted_at": json_time(account.posted_at),
+            "claim_deadline": json_time(account.claim_deadline),
+            "ended_at": json_time(account.ended_at),
+            "claims": self.claims.iter().map(claim_json).collect::<Vec<_>>(),
+            "next": self.steps.iter().map(|step| step.json(self.now)).collect::<Vec<_>>(),
+        })
+    }
+
+    fn text(&self) -> String {
+        let mut parts = vec![self.facts()];
+        if !self.claims.is_empty() {
+            let header = ["operator", "GPUs", "state", "earned", "settled"];
+            let rows = self.claims.iter().map(|claim| self.claim_row(claim));
+            parts.push(table(header, &[1, 3, 4], rows).to_string());
+        }
+        if !self.steps.is_empty() {
+            let header = ["next", "by", "when", "moves", "claim of"];
+            let rows = self.steps.iter().map(|step| self.step_row(step));
+            parts.push(table(header, &[], rows).to_string());
+        }
+        parts.join("\n")
+    }
+
+    fn facts(&self) -> String {
+        let account = &self.job.account;
+        let seconds: u64 = account.windows.iter().map(|window| window.seconds).sum();
+        let rates: Vec<String> = account
+            .windows
+            .iter()
+            .filter(|window| window.seconds > 0)
+            .map(|window| {
+                format!(
+                    "{} at {} dollars",
+                    span(window.seconds),
+                    dollars(window.rate)
+                )
+            })
+            .collect();
+        let mut rows = vec![
+            (
+                "job",
+                format!("{} (number {})", self.job.at.address, account.number),
+            ),
+            ("client", account.client.to_string()),
+            ("state", self.words.clone()),
+            ("GPUs", self.gpus()),
+            (
+                "claimed",
+                format!("{} of {}", account.slots_claimed, account.slots),
+            ),
+            (
+                "time",
+                format!("{}: {}", span(seconds), rates.join(", then ")),
+            ),
+            ("deposit", self.token.amount(account.deposit)),
+            ("refunded", self.token.amount(account.refunded)),
+            ("settled", self.token.amount(account.moved)),
+            ("posted", time(account.posted_at)),
+            ("claims until", when(account.claim_deadline, self.now)),
+        ];
+        if account.ended_at > 0 {
+            rows.push(("ended", when(account.ended_at, self.now)));
+        }
+        facts(rows).to_string()
+    }
+
+    fn claim_row(&self, (account, view): &(Claim, ClaimView)) -> [String; 5] {
+        let gross = ionet_core::settlement::gross_floor(view.record.meter.newest.charge);
+        [
+            account.operator.to_string(),
+            account.gpus.to_string(),
+            claim_words(&view.record, self.now),
+            self.token.amount(gross),
+            self.token.amount(account.settled_gross),
+        ]
+    }
+
+    fn step_row(&self, step: &Step) -> [String; 5] {
+        let amount = step.amount.map_or_else(String::new, |(what, amount)| {
+            format!("{what} of {}", self.token.amount(amount))
+        });
+        [
+            format!("ionet {}", step.command),
+            step.who().to_owned(),
+            step.when(self.now),
+            amount,
+            step.operator
+                .map_or_else(String::new, |operator| operator.to_string()),
+        ]
+    }
 }
 
-fn claim_value(claim: &Claim) -> Value {
+fn claim_json((claim, view): &(Claim, ClaimView)) -> Value {
+    let gross = ionet_core::settlement::gross_floor(view.record.meter.newest.charge);
     json!({
         "operator": claim.operator.to_string(),
         "gpus": claim.gpus,
-        "state": claim_state(claim),
-        "started_at": claim.started_at,
-        "ended_at": claim.ended_at,
+        "state": claim_code(&view.record),
+        "end_reason": view.record.reason.map(reason_code),
+        "accepted_seconds": claim.accepted_seconds,
+        "granted_at": json_time(claim.granted_at),
+        "started_at": json_time(claim.started_at),
+        "last_heartbeat_at": json_time(claim.newest.at),
+        "ended_at": json_time(claim.ended_at),
+        "recorded_at": json_time(claim.recorded_at),
+        "earned": gross.to_string(),
         "settled": claim.settled_gross.to_string(),
         "bond": claim.bond.to_string(),
+        "commitment": (claim.commitment != [0; 32]).then(|| hex(&claim.commitment)),
+        "result_hash": (claim.result_hash != [0; 32]).then(|| hex(&claim.result_hash)),
+        "dispute": view.dispute.map(|dispute| json!({
+            "opened_at": json_time(dispute.opened_at),
+            "deadline": json_time(dispute.deadline),
+            "bond": dispute.bond.to_string(),
+        })),
+        "proved_wrong": claim.proved_wrong == 1,
     })
-}
-
-fn state(job: &Job) -> &'static str {
-    match (job.end, job.sealed, job.slots_claimed) {
-        (1, ..) => "finished",
-        (2, ..) => "cancelled",
-        (3, ..) => "failed",
-        (_, 0, _) => "posted",
-        (_, _, 0) => "open",
-        _ => "hired",
-    }
-}
-
-fn claim_state(claim: &Claim) -> String {
-    let state = ClaimState::ALL
-        .into_iter()
-        .find(|state| state.code() == claim.state);
-    let reason = EndReason::ALL
-        .into_iter()
-        .find(|reason| reason.code() == claim.end_reason);
-    let state = state.map_or("unknown".to_owned(), |state| {
-        format!("{state:?}").to_lowercase()
-    });
-    match reason {
-        Some(reason) => format!("{state}, {}", format!("{reason:?}").to_lowercase()),
-        None => state,
-    }
 }

@@ -11,7 +11,7 @@ use ionet_client::{
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
-use super::send;
+use super::{pick::held_by, send};
 use crate::{
     context::Context,
     onchain::{
@@ -78,13 +78,32 @@ pub async fn start(context: &Context, text: &str, device: &str, gpus: u32) -> Re
 }
 
 /// Says that GPUs work.
-pub async fn heartbeat(context: &Context, text: &str, device: &str, alive: u32) -> Result<()> {
+pub async fn heartbeat(
+    context: &Context,
+    text: &str,
+    device: &str,
+    alive: Option<u32>,
+) -> Result<()> {
     let (key, job) = (context.named_key(device)?, job(context, text).await?);
     let device = key.pubkey();
     let operator = owner_of(context, &device).await?;
+    let alive = working(context, &job, &operator, alive).await?;
     let all = vec![job_escrow::heartbeat(&job.at, &operator, device, alive)];
     let done = format!("{alive} GPUs work");
     send(context, &job, &key, all, "Send a heartbeat", &done).await
+}
+
+/// How many GPUs work: what was said, or all of the claim.
+async fn working(
+    context: &Context,
+    job: &FoundJob,
+    operator: &Pubkey,
+    said: Option<u32>,
+) -> Result<u32> {
+    match said {
+        Some(alive) => Ok(alive),
+        None => Ok(held_by(context, job, operator).await?.gpus),
+    }
 }
 
 /// Delivers a result.
@@ -92,12 +111,13 @@ pub async fn complete(
     context: &Context,
     text: &str,
     device: &str,
-    alive: u32,
+    alive: Option<u32>,
     result_hash: [u8; 32],
 ) -> Result<()> {
     let (key, job) = (context.named_key(device)?, job(context, text).await?);
     let device = key.pubkey();
     let operator = owner_of(context, &device).await?;
+    let alive = working(context, &job, &operator, alive).await?;
     let args = CompleteInstructionArgs { alive, result_hash };
     let all = vec![job_escrow::complete(&job.at, &operator, device, args)];
     send(
