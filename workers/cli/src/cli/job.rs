@@ -47,20 +47,20 @@ pub enum JobCommand {
         /// Its address, or its number among the wallet's jobs
         job: String,
     },
-    /// Seal a job's race; anybody may
+    /// Seal a job's race, a slot after it was posted; anybody may
     Seal {
         /// Its address, or its number among the wallet's jobs
         job: String,
     },
-    /// Take slots of a job for an operator
+    /// Take slots of a job for an operator; waits for its turn in the race
     Claim {
         /// The job's address
         job: String,
         #[command(flatten)]
         device: DeviceKey,
-        /// How many GPUs
-        #[arg(long, default_value_t = 1)]
-        gpus: u32,
+        /// How many GPUs [default: the fewest that the job takes]
+        #[arg(long)]
+        gpus: Option<u32>,
         /// The longest that the operator runs it, e.g. 8h [default: the job's own time]
         #[arg(long, value_parser = duration)]
         at_most: Option<Duration>,
@@ -74,9 +74,9 @@ pub enum JobCommand {
         job: String,
         #[command(flatten)]
         device: DeviceKey,
-        /// How many of the device's GPUs
-        #[arg(long, default_value_t = 1)]
-        gpus: u32,
+        /// How many of the device's GPUs [default: all that the claim still needs]
+        #[arg(long)]
+        gpus: Option<u32>,
     },
     /// Say that a claim's GPUs work, at least every 15 minutes. The key is the lead device's
     Heartbeat {

@@ -21,7 +21,7 @@ use crate::{
     context::Context,
     onchain::{
         self, chain_time, escrow,
-        jobs::{FoundJob, all_jobs, claims, config, settle_price, verdict_account, verifiers},
+        jobs::{FoundJob, all_jobs, claims, config, resolve, settle_price, verdict_account},
     },
 };
 
@@ -56,7 +56,7 @@ pub async fn step(context: &Context, signer: &Keypair) -> Result<MarketReport> {
     for job in all_jobs(context).await? {
         let claims = claims(context, &job.at.address).await?;
         for claim in &claims {
-            keeper.claim(&job, claim, &mut report).await?;
+            keeper.claim(context, &job, claim, &mut report).await?;
         }
         keeper.job(&job, &claims, &mut report).await?;
     }
@@ -71,7 +71,13 @@ struct Keeper<'a> {
 }
 
 impl Keeper<'_> {
-    async fn claim(&self, job: &FoundJob, claim: &Claim, report: &mut MarketReport) -> Result<()> {
+    async fn claim(
+        &self,
+        context: &Context,
+        job: &FoundJob,
+        claim: &Claim,
+        report: &mut MarketReport,
+    ) -> Result<()> {
         let record = escrow::record(claim)?;
         let operator = &claim.operator;
         let never_ran = matches!(record.reason, Some(EndReason::Expired | EndReason::Failed));
@@ -83,10 +89,9 @@ impl Keeper<'_> {
                 }
             }
             ClaimState::Disputed => {
-                let verdict = verdict_account(&self.config, &job.at.claim(operator));
-                let verifiers = verifiers(&self.config);
-                let resolve = job_escrow::resolve(&job.at, operator, verdict, &verifiers);
-                report.decided += self.send(resolve).await?;
+                let payer = self.signer.pubkey();
+                let all = resolve(context, &self.config, &payer, &job.at, operator).await?;
+                report.decided += self.send_all(&all).await?;
             }
             ClaimState::Ended if !undecided => self.settle(job, claim, report).await?,
             ClaimState::Resolved => self.settle(job, claim, report).await?,
@@ -147,7 +152,11 @@ impl Keeper<'_> {
 
     /// 1 when it was sent, 0 when the program says that it is not due, or somebody was faster.
     async fn send(&self, instruction: Instruction) -> Result<u32> {
-        match self.sender.send(&[instruction], self.signer, &[]).await {
+        self.send_all(&[instruction]).await
+    }
+
+    async fn send_all(&self, instructions: &[Instruction]) -> Result<u32> {
+        match self.sender.send(instructions, self.signer, &[]).await {
             Ok(_) => Ok(1),
             Err(ClientError::Program { .. }) => Ok(0),
             Err(error) => Err(error.into()),

@@ -6,7 +6,7 @@ use ionet_client::{
     generated::{
         job_escrow::{
             accounts::{Claim, EscrowConfig, Job, Shard},
-            pdas::{find_config_pda, find_job_pda, find_shard_pda},
+            pdas::{find_config_pda, find_job_pda, find_participant_pda, find_shard_pda},
         },
         price_feed::{PRICE_FEED_ID, pdas::find_feed_pda},
         registry::{accounts::Device, pdas::find_device_pda},
@@ -14,6 +14,7 @@ use ionet_client::{
     instructions::job_escrow::{self, JobAt, SHARDS},
 };
 use ionet_core::job::JobState;
+use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
@@ -55,8 +56,12 @@ pub async fn job(context: &Context, text: &str) -> Result<FoundJob> {
         _ => bail!("{text:?} is neither a job's address nor the number of one of yours"),
     };
     let account: Option<Job> = accounts::fetch_optional(&context.rpc, &address).await?;
-    let account = account.with_context(|| {
-        format!("there is no job at {address}: it was never posted, or is closed")
+    let account = account.with_context(|| match text.parse::<u64>() {
+        Ok(number) => format!(
+            "the wallet has no open job {number}: it was never posted, or is closed. Numbers are those of the client's \
+             own jobs: name its wallet with --keypair, or give the job's address"
+        ),
+        Err(_) => format!("there is no job at {address}: it was never posted, or is closed"),
     })?;
     Ok(FoundJob {
         at: JobAt::of(address, &account),
@@ -116,14 +121,12 @@ async fn found_jobs(context: &Context, filter: &[(usize, Vec<u8>)]) -> Result<Ve
     Ok(jobs.collect())
 }
 
-/// The wallet that owns a device.
-pub async fn owner_of(context: &Context, device_key: &Pubkey) -> Result<Pubkey> {
+/// The device with a key.
+pub async fn device_of(context: &Context, device_key: &Pubkey) -> Result<Device> {
     let address = find_device_pda(device_key).0;
     let device: Option<Device> = accounts::fetch_optional(&context.rpc, &address).await?;
-    let device = device.with_context(|| {
-        format!("{device_key} is no device: `ionet device register` makes it one")
-    })?;
-    Ok(device.owner)
+    device
+        .with_context(|| format!("{device_key} is no device: `ionet device register` makes it one"))
 }
 
 /// The account that holds the price of feed `id`: the given one, or the local oracle's.
@@ -156,9 +159,24 @@ pub fn capacity_account(config: &EscrowConfig, operator: &Pubkey) -> Pubkey {
     Pubkey::find_program_address(seeds, &config.verification_program).0
 }
 
-/// Who holds the verifiers' role.
-pub fn verifiers(config: &EscrowConfig) -> Pubkey {
-    config.roles[VERIFIERS].holder
+/// What resolves the dispute of an operator's claim; `payer` opens the record of whoever holds the
+/// verifiers' role when a verdict may book something there and it is missing.
+pub async fn resolve(
+    context: &Context,
+    config: &EscrowConfig,
+    payer: &Pubkey,
+    job: &JobAt,
+    operator: &Pubkey,
+) -> Result<Vec<Instruction>> {
+    let verifiers = config.roles[VERIFIERS].holder;
+    let verdict = verdict_account(config, &job.claim(operator));
+    let mut all = Vec::new();
+    let record = find_participant_pda(&verifiers).0;
+    if super::exists(context, &verdict).await? && !super::exists(context, &record).await? {
+        all.push(job_escrow::open_participant(*payer, verifiers));
+    }
+    all.push(job_escrow::resolve(job, operator, verdict, &verifiers));
+    Ok(all)
 }
 
 /// The verdict on a claim or a replicated job, likewise.

@@ -10,9 +10,11 @@ use ionet_client::{
 };
 use ionet_core::job::{ClaimState, dispute_bond_ceil};
 use serde_json::{Value, json};
+use solana_instruction::Instruction;
+use solana_signer::Signer;
 
 use super::{
-    done_before,
+    check_client, check_funds, done_before,
     pick::{Picked, only, picked},
     transact, with_hint,
 };
@@ -21,7 +23,7 @@ use crate::{
     context::Context,
     onchain::{
         chain_time, escrow,
-        jobs::{FoundJob, config, job, verdict_account, verifiers},
+        jobs::{self, FoundJob, config, job, verdict_account},
     },
     times::{json as json_time, when},
     tokens::{Token, Tokens},
@@ -60,7 +62,9 @@ pub async fn open(
             open,
         )
     } else {
+        check_client(&job, &signer.pubkey())?;
         let bond = dispute_bond_ceil(disputed)?;
+        check_funds(context, &job.account.mint, token, bond).await?;
         let with = format!("with a bond of {}", token.amount(bond));
         (with, bond, job_escrow::dispute(&job.at, &claim.operator()))
     };
@@ -142,15 +146,18 @@ pub async fn resolve(context: &Context, text: &str, operator: Option<&str>) -> R
     } else {
         open
     };
-    let all = due
-        .iter()
-        .map(|claim| {
-            let operator = claim.operator();
-            let verdict = verdict_account(&config, &job.at.claim(&operator));
-            let verifiers = verifiers(&config);
-            job_escrow::resolve(&job.at, &operator, verdict, &verifiers)
-        })
-        .collect();
+    let mut all: Vec<Instruction> = Vec::new();
+    for claim in &due {
+        let payer = signer.pubkey();
+        let steps = jobs::resolve(context, &config, &payer, &job.at, &claim.operator()).await?;
+        // Several disputes need one record of the verifiers.
+        all.extend(
+            steps
+                .into_iter()
+                .filter(|step| !all.contains(step))
+                .collect::<Vec<_>>(),
+        );
+    }
     let sent = transact(context, &job, &signer, all, "Resolve the disputes").await;
     let mut sent = sent.map_err(|error| with_hint(error, |name| resolve_hint(&due, name, now)))?;
     let token = Tokens::read(context).await?.of(&job.account.mint);

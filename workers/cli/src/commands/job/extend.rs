@@ -4,10 +4,11 @@ use anyhow::{Context as _, Result, bail};
 use ionet_client::{
     generated::job_escrow::instructions::ExtendInstructionArgs, instructions::job_escrow,
 };
+use solana_signer::Signer;
 
-use super::{done_before, pick::Picked, transact};
+use super::{check_client, check_funds, done_before, pick::Picked, transact};
 use crate::{
-    amounts::dollars,
+    amounts::{dollars, gpus},
     cli::ExtendArgs,
     context::Context,
     onchain::{
@@ -22,6 +23,7 @@ use crate::{
 /// Buys more time for every slot.
 pub async fn run(context: &Context, args: &ExtendArgs) -> Result<()> {
     let (signer, job) = (context.signer()?, job(context, &args.job).await?);
+    check_client(&job, &signer.pubkey())?;
     let state = job.state()?;
     let has = state.hire.seconds();
     let seconds = match (args.to, args.by) {
@@ -47,10 +49,11 @@ pub async fn run(context: &Context, args: &ExtendArgs) -> Result<()> {
             .unwrap_or(rate.saturating_add(rate.div_ceil(100))),
     };
     let token = Tokens::read(context).await?.of(&job.account.mint);
+    check_funds(context, &job.account.mint, token, extended.deposit).await?;
     let what = format!(
-        "{} more for {} GPUs, {} in all, at {} dollars an hour: {}",
+        "{} more for {}, {} in all, at {} dollars an hour each: {}",
         span(seconds.into()),
-        state.slots,
+        gpus(state.slots),
         span(extended.seconds_after),
         dollars(rate),
         token.amount(extended.deposit)

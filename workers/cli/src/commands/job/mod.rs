@@ -10,9 +10,12 @@ mod show;
 mod words;
 mod work;
 
-use anyhow::{Result, anyhow};
-use ionet_client::{ClientError, instructions::job_escrow};
-use ionet_core::job::ClaimState;
+use anyhow::{Result, anyhow, bail};
+use ionet_client::{
+    ClientError,
+    instructions::{job_escrow, token_account},
+};
+use ionet_core::job::{ClaimState, JobEnd};
 use serde_json::json;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
@@ -23,9 +26,10 @@ use crate::{
     cli::JobCommand,
     context::Context,
     onchain::{
-        chain_time,
+        self, chain_time,
         jobs::{FoundJob, claims, class_total_account, config, job, settle_price},
     },
+    tokens::Token,
     transact::{Sent, Transaction},
 };
 pub use pick::one_claim;
@@ -96,32 +100,30 @@ pub async fn run(context: &Context, command: &JobCommand) -> Result<()> {
 
 async fn seal(context: &Context, text: &str) -> Result<()> {
     let (signer, job) = (context.signer()?, job(context, text).await?);
+    if job.account.sealed == 1 {
+        done_before(context, &job, "its race is sealed already");
+        return Ok(());
+    }
     let config = config(context).await?;
     let class_total = class_total_account(&config, job.account.filters.class);
-    let all = vec![job_escrow::seal(&job.at, class_total)];
-    send(
-        context,
-        &job,
-        &signer,
-        all,
-        "Seal the race",
-        "sealed the race",
-    )
+    work::in_turn(context, &["NotYetSealable"], async || {
+        let all = vec![job_escrow::seal(&job.at, class_total)];
+        let (what, done) = ("Seal the race", "sealed the race");
+        send(context, &job, &signer, all, what, done).await
+    })
     .await
 }
 
 async fn cancel(context: &Context, text: &str) -> Result<()> {
     let (signer, job) = (context.signer()?, job(context, text).await?);
+    if job.state()?.end == JobEnd::Cancelled {
+        done_before(context, &job, "it is cancelled already");
+        return Ok(());
+    }
+    check_client(&job, &signer.pubkey())?;
     let all = vec![job_escrow::cancel(&job.at)];
-    send(
-        context,
-        &job,
-        &signer,
-        all,
-        "Cancel the job",
-        "cancelled the job",
-    )
-    .await
+    let (what, done) = ("Cancel the job", "cancelled the job");
+    send(context, &job, &signer, all, what, done).await
 }
 
 async fn refund(context: &Context, text: &str) -> Result<()> {
@@ -148,11 +150,16 @@ async fn settle(context: &Context, text: &str, price: Option<Pubkey>) -> Result<
     let (signer, job) = (context.signer()?, job(context, text).await?);
     let price = settle_price(&config(context).await?, &job, price)?;
     let claims = claims(context, &job.at.address).await?;
-    let all = claims
+    let all: Vec<Instruction> = claims
         .iter()
         .filter(|claim| claim.state != ClaimState::Settled.code())
         .map(|claim| job_escrow::settle(&job.at, claim, price))
         .collect();
+    if all.is_empty() {
+        let told = "nothing is left to settle; `ionet job close` comes next";
+        done_before(context, &job, told);
+        return Ok(());
+    }
     send(
         context,
         &job,
@@ -217,6 +224,36 @@ async fn transact(
     let mut sent = context.transact(transaction).await?;
     sent.json["job"] = address.to_string().into();
     Ok(sent)
+}
+
+/// Refuses what only the client may do when the wallet is another: a preview needs no signature, so
+/// that the bill would be shown first.
+fn check_client(job: &FoundJob, wallet: &Pubkey) -> Result<()> {
+    let client = job.at.client;
+    if client != *wallet {
+        bail!(
+            "{client} is the job's client, the wallet is {wallet}: name its wallet with --keypair"
+        )
+    }
+    Ok(())
+}
+
+/// Refuses what the wallet cannot pay.
+async fn check_funds(context: &Context, mint: &Pubkey, token: Token, amount: u64) -> Result<()> {
+    let wallet = context.signer()?.pubkey();
+    let has = onchain::token_balance(context, &token_account(&wallet, mint)).await?;
+    if has < amount {
+        let more = match token {
+            Token::Iosd => "; `ionet iosd mint` gives more",
+            _ => "",
+        };
+        bail!(
+            "it takes {}, and {wallet} has {}{more}",
+            token.amount(amount),
+            token.amount(has)
+        )
+    }
+    Ok(())
 }
 
 /// The answer when what is asked for was done before: whoever repeats a command after an answer

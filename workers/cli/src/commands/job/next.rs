@@ -13,7 +13,10 @@ use ionet_core::{
 use serde_json::{Value, json};
 use solana_pubkey::Pubkey;
 
-use crate::times::{json as json_time, relative, when};
+use crate::{
+    output::time,
+    times::{json as json_time, span, when},
+};
 
 /// Who may do it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +50,8 @@ pub struct ClaimView {
     pub operator: Pubkey,
     pub record: ClaimRecord,
     pub dispute: Option<Dispute>,
+    /// Whether verifiers have said something about it, or about the replicas of its job.
+    pub verdict: bool,
 }
 
 impl Who {
@@ -118,22 +123,23 @@ impl Step {
 
     /// When, for people.
     pub fn when(&self, now: i64) -> String {
-        let until = || match self.closes {
-            0 => String::new(),
-            closes => format!(", until {}", relative(closes, now)),
-        };
-        match now >= self.opens {
-            true if self.closes == 0 => "now".to_owned(),
-            true => format!("now, until {}", when(self.closes, now)),
-            false => format!("{}{}", when(self.opens, now), until()),
+        let between = |from: i64| span(self.closes.saturating_sub(from).max(0).unsigned_abs());
+        match (now >= self.opens, self.closes) {
+            (true, 0) => "now".to_owned(),
+            (true, closes) => format!("now; {} left (until {})", between(now), time(closes)),
+            (false, 0) => when(self.opens, now),
+            (false, _) => format!("{}, for {}", when(self.opens, now), between(self.opens)),
         }
     }
 
-    /// Until when an open step can be taken, for people in a hurry.
+    /// The same for people in a hurry.
     pub fn soon(&self, now: i64) -> String {
         match self.closes {
             0 => "now".to_owned(),
-            closes => format!("until {}", relative(closes, now)),
+            closes => format!(
+                "{} left",
+                span(closes.saturating_sub(now).max(0).unsigned_abs())
+            ),
         }
     }
 
@@ -189,11 +195,12 @@ fn of_claim(job: &JobState, tally: &Tally, claim: &ClaimView, now: i64) -> Vec<S
     let steps = match record.state {
         ClaimState::Claimed | ClaimState::Starting => of_start(job, record),
         ClaimState::Running => of_work(job, record),
-        ClaimState::Committed | ClaimState::Revealed => of_replica(job, tally, record, now),
-        ClaimState::Ended if undecided => of_replica(job, tally, record, now),
+        ClaimState::Committed | ClaimState::Revealed => of_replica(job, tally, claim, now),
+        ClaimState::Ended if undecided => of_replica(job, tally, claim, now),
         ClaimState::Ended => of_hold_back(job, record),
         ClaimState::Disputed => {
-            let deadline = claim.dispute.map_or(0, |dispute| dispute.deadline);
+            let deadline = claim.dispute.filter(|_| !claim.verdict);
+            let deadline = deadline.map_or(0, |dispute| dispute.deadline);
             vec![Step::new("job resolve", Who::Anybody).from(deadline)]
         }
         ClaimState::Resolved => {
@@ -265,15 +272,19 @@ fn of_hold_back(job: &JobState, claim: &ClaimRecord) -> Vec<Step> {
     steps
 }
 
-fn of_replica(job: &JobState, tally: &Tally, claim: &ClaimRecord, now: i64) -> Vec<Step> {
+fn of_replica(job: &JobState, tally: &Tally, claim: &ClaimView, now: i64) -> Vec<Step> {
     let decide = |from| vec![Step::new("job decide", Who::Anybody).from(from)];
     let cancelled = job.end == JobEnd::Cancelled;
     let Some(window) = RevealWindow::of(job).filter(|_| !cancelled) else {
         return decide(0);
     };
-    let can_reveal = claim.state == ClaimState::Committed && now < window.closes_at;
+    let can_reveal = claim.record.state == ClaimState::Committed && now < window.closes_at;
     let majority = tally.majority(job.verification.replicas()).is_some();
-    let undecided = verdict_deadline(window.closes_at, job.hire.seconds());
+    let undecided = if claim.verdict {
+        window.closes_at
+    } else {
+        verdict_deadline(window.closes_at, job.hire.seconds())
+    };
     let from = match (majority, can_reveal) {
         (true, true) => window.closes_at,
         (true, false) => 0,

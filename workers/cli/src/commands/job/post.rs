@@ -10,6 +10,7 @@ use ionet_client::{
 use ionet_core::settlement::Hire;
 use solana_signer::Signer;
 
+use super::check_funds;
 use crate::{
     amounts::dollars,
     cli::{FilterArgs, PartialFill, PostArgs, Purpose},
@@ -49,6 +50,8 @@ pub async fn post(context: &Context, args: &PostArgs) -> Result<()> {
     let terms = terms(context, args, &class, rate).await?;
     let slots = args.gpus.saturating_mul(args.replicas.into());
     let deposit = Hire::post(rate, slots, terms.seconds.into())?.deposit;
+    let token = Tokens::listed(&config).of(&listed.mint);
+    check_funds(context, &listed.mint, token, deposit).await?;
     let stake = existing_stake(context, &config, &owner).await?;
     let poster = Poster {
         client: owner,
@@ -58,11 +61,11 @@ pub async fn post(context: &Context, args: &PostArgs) -> Result<()> {
     };
     let address = find_job_pda(&owner, poster.number).0;
     let what = format!(
-        "{slots} × {} for {} at {} dollars an hour, deposit {}",
+        "{slots} × {} for {} at {} dollars an hour each, deposit {}",
         class.name,
         span(terms.seconds.into()),
         dollars(rate),
-        Tokens::listed(&config).of(&listed.mint).amount(deposit)
+        token.amount(deposit)
     );
     let transaction = Transaction {
         what: format!("Post {what}"),

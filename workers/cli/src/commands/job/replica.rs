@@ -28,7 +28,7 @@ use crate::{
     onchain::{
         chain_time,
         iosd::hex,
-        jobs::{FoundJob, config, job, owner_of, verdict_account},
+        jobs::{FoundJob, config, device_of, job, verdict_account},
     },
     times::when,
     tokens::{Token, Tokens},
@@ -50,7 +50,7 @@ pub async fn commit(
     result: [u8; 32],
 ) -> Result<()> {
     let (key, job) = (context.named_key(device)?, job(context, text).await?);
-    let operator = owner_of(context, &key.pubkey()).await?;
+    let operator = device_of(context, &key.pubkey()).await?.owner;
     let claim = held_by(context, &job, &operator).await?;
     let (replica, store) = (replica(&job, operator), context.wallets.commitments());
     if claim.commitment != [0; 32] {

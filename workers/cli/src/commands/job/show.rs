@@ -1,7 +1,8 @@
 //! `ionet job list` and `get`.
 
 use anyhow::Result;
-use ionet_client::generated::job_escrow::accounts::Claim;
+use ionet_client::generated::job_escrow::accounts::{Claim, EscrowConfig};
+use ionet_core::job::ClaimState;
 use serde_json::{Value, json};
 
 use super::{
@@ -12,9 +13,9 @@ use crate::{
     amounts::dollars,
     context::Context,
     onchain::{
-        chain_time, escrow,
+        chain_time, escrow, exists,
         iosd::hex,
-        jobs::{FoundJob, claims, job, jobs_of},
+        jobs::{FoundJob, claims, config, job, jobs_of, verdict_account},
         registry::{Class, classes, participant},
     },
     output::{facts, table, time},
@@ -37,17 +38,39 @@ struct View {
 /// What is read once for all jobs.
 struct Surroundings {
     classes: Vec<Class>,
+    config: EscrowConfig,
     tokens: Tokens,
     now: i64,
 }
 
 impl Surroundings {
     async fn read(context: &Context) -> Result<Self> {
+        let config = config(context).await?;
         Ok(Self {
             classes: classes(context).await?,
-            tokens: Tokens::read(context).await?,
+            tokens: Tokens::listed(&config),
+            config,
             now: chain_time(context).await?,
         })
+    }
+
+    /// Whether there is a verdict that counts for a claim in this state.
+    async fn has_verdict(
+        &self,
+        context: &Context,
+        job: &FoundJob,
+        claim: &Claim,
+        state: ClaimState,
+    ) -> Result<bool> {
+        let replicated = job.account.replicas > 1;
+        let subject = match state {
+            ClaimState::Disputed => job.at.claim(&claim.operator),
+            ClaimState::Committed | ClaimState::Revealed | ClaimState::Ended if replicated => {
+                job.at.address
+            }
+            _ => return Ok(false),
+        };
+        exists(context, &verdict_account(&self.config, &subject)).await
     }
 
     async fn view(&self, context: &Context, job: FoundJob) -> Result<View> {
@@ -55,9 +78,13 @@ impl Surroundings {
         let sealed = job.account.sealed == 1;
         let mut all = Vec::new();
         for claim in claims(context, &job.at.address).await? {
+            let record = escrow::record(&claim)?;
             let view = ClaimView {
                 operator: claim.operator,
-                record: escrow::record(&claim)?,
+                verdict: self
+                    .has_verdict(context, &job, &claim, record.state)
+                    .await?,
+                record,
                 dispute: escrow::dispute(&claim),
             };
             all.push((claim, view));
@@ -185,9 +212,8 @@ impl View {
             parts.push(table(header, &[1, 3, 4], rows).to_string());
         }
         if !self.steps.is_empty() {
-            let header = ["next", "by", "when", "moves", "claim of"];
             let rows = self.steps.iter().map(|step| self.step_row(step));
-            parts.push(table(header, &[], rows).to_string());
+            parts.push(table(["next", "by", "when"], &[], rows).to_string());
         }
         parts.join("\n")
     }
@@ -195,18 +221,17 @@ impl View {
     fn facts(&self) -> String {
         let account = &self.job.account;
         let seconds: u64 = account.windows.iter().map(|window| window.seconds).sum();
-        let rates: Vec<String> = account
-            .windows
-            .iter()
-            .filter(|window| window.seconds > 0)
+        let windows = account.windows.iter().filter(|window| window.seconds > 0);
+        let rates: Vec<String> = windows
             .map(|window| {
-                format!(
-                    "{} at {} dollars",
-                    span(window.seconds),
-                    dollars(window.rate)
-                )
+                let rate = dollars(window.rate);
+                format!("{} at {rate} dollars a GPU-hour", span(window.seconds))
             })
             .collect();
+        let paid = match rates.len() {
+            1 => rates.concat(),
+            _ => format!("{}: {}", span(seconds), rates.join(", then ")),
+        };
         let mut rows = vec![
             (
                 "job",
@@ -219,10 +244,7 @@ impl View {
                 "claimed",
                 format!("{} of {}", account.slots_claimed, account.slots),
             ),
-            (
-                "time",
-                format!("{}: {}", span(seconds), rates.join(", then ")),
-            ),
+            ("time", paid),
             ("deposit", self.token.amount(account.deposit)),
             ("refunded", self.token.amount(account.refunded)),
             ("settled", self.token.amount(account.moved)),
@@ -246,18 +268,16 @@ impl View {
         ]
     }
 
-    fn step_row(&self, step: &Step) -> [String; 5] {
-        let amount = step.amount.map_or_else(String::new, |(what, amount)| {
-            format!("{what} of {}", self.token.amount(amount))
-        });
-        [
-            format!("ionet {}", step.command),
-            step.who().to_owned(),
-            step.when(self.now),
-            amount,
-            step.operator
-                .map_or_else(String::new, |operator| operator.to_string()),
-        ]
+    fn step_row(&self, step: &Step) -> [String; 3] {
+        let mut command = format!("ionet {}", step.command);
+        // With one claim it is clear whose is meant.
+        if let Some(operator) = step.operator.filter(|_| self.claims.len() > 1) {
+            command = format!("{command} (claim of {operator})");
+        }
+        if let Some((what, amount)) = step.amount {
+            command = format!("{command}: {what} of {}", self.token.amount(amount));
+        }
+        [command, step.who().to_owned(), step.when(self.now)]
     }
 }
 
