@@ -126,6 +126,15 @@ pub async fn sell(context: &Context, amount: u64, text: &str) -> Result<()> {
             token.amount(vault.balance)
         )
     }
+    let seller = signer.pubkey();
+    let has = token_balance(context, &instructions::iosd::iosd_account(&seller)).await?;
+    if has < amount {
+        bail!(
+            "{seller} has {} IOSD, not {}",
+            dollars(has),
+            dollars(amount)
+        )
+    }
     let paid = bps_floor(amount, IOSD_BID_BPS)?;
     let what = format!(
         "{} IOSD for {}, {} of a dollar each",
@@ -135,7 +144,7 @@ pub async fn sell(context: &Context, amount: u64, text: &str) -> Result<()> {
     );
     let transaction = Transaction {
         what: format!("Sell {what}"),
-        instructions: instructions::iosd::sell_iosd(signer.pubkey(), mint, amount).to_vec(),
+        instructions: instructions::iosd::sell_iosd(seller, mint, amount).to_vec(),
         payer: &signer,
         signers: Vec::new(),
     };

@@ -52,6 +52,8 @@ pub struct ClaimView {
     pub dispute: Option<Dispute>,
     /// Whether verifiers have said something about it, or about the replicas of its job.
     pub verdict: bool,
+    /// What it is paid for so far, micro-dollars.
+    pub earned: u64,
 }
 
 impl Who {
@@ -157,7 +159,11 @@ pub fn steps(
     claims: &[ClaimView],
     now: i64,
 ) -> Vec<Step> {
-    let mut steps = before_the_end(job, sealed, now);
+    let accepted = claims.iter().filter(|claim| claim.record.state.is_open());
+    let longest = accepted
+        .map(|claim| claim.record.meter.accepted_seconds)
+        .max();
+    let mut steps = before_the_end(job, sealed, longest.unwrap_or(0), now);
     for claim in claims {
         steps.extend(of_claim(job, tally, claim, now));
     }
@@ -167,7 +173,8 @@ pub fn steps(
     steps
 }
 
-fn before_the_end(job: &JobState, sealed: bool, now: i64) -> Vec<Step> {
+/// `accepted` is the longest time that an operator runs it for, seconds.
+fn before_the_end(job: &JobState, sealed: bool, accepted: u64, now: i64) -> Vec<Step> {
     if job.has_ended() || job.is_failed(now) {
         return Vec::new();
     }
@@ -182,7 +189,9 @@ fn before_the_end(job: &JobState, sealed: bool, now: i64) -> Vec<Step> {
     }
     let reveals = RevealWindow::of(job).map_or(0, |window| window.opens_at);
     if job.end_if_due(now).is_err() {
-        steps.push(Step::new("job extend", Who::Client).until(reveals));
+        if !job.claiming_closed(now) || accepted > job.hire.seconds() {
+            steps.push(Step::new("job extend", Who::Client).until(reveals));
+        }
         steps.push(Step::new("job cancel", Who::Client));
     }
     steps

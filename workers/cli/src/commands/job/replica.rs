@@ -65,10 +65,12 @@ pub async fn commit(
         store.keep(&replica, result)?
     };
     let folder = store.folder_of(&replica);
-    context.output.note(format!(
-        "the salt that reveals it is kept in {}",
-        folder.display()
-    ));
+    if !context.dry_run {
+        context.output.note(format!(
+            "the salt that reveals it is kept in {}",
+            folder.display()
+        ));
+    }
     let args = CommitInstructionArgs {
         alive: alive.unwrap_or(claim.gpus),
         commitment: commitment.hash,
@@ -160,7 +162,7 @@ fn reveal_hint(job: &FoundJob, name: &str, now: i64) -> Option<String> {
     let window = RevealWindow::of(&job.state().ok()?)?;
     match name {
         "RevealNotOpen" => Some(format!(
-            "It opens when the last replica commits, at the latest {}; until {}",
+            "That is when the last replica has, at the latest {}; an hour later it closes, {} at the latest",
             when(window.opens_at, now),
             when(window.closes_at, now)
         )),

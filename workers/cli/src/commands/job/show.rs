@@ -2,7 +2,10 @@
 
 use anyhow::Result;
 use ionet_client::generated::job_escrow::accounts::{Claim, EscrowConfig};
-use ionet_core::job::ClaimState;
+use ionet_core::{
+    job::{ClaimRecord, ClaimState, Entitlement, JobState},
+    settlement::gross_floor,
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -79,16 +82,19 @@ impl Surroundings {
         let mut all = Vec::new();
         for claim in claims(context, &job.at.address).await? {
             let record = escrow::record(&claim)?;
+            let verdict = self
+                .has_verdict(context, &job, &claim, record.state)
+                .await?;
             let view = ClaimView {
                 operator: claim.operator,
-                verdict: self
-                    .has_verdict(context, &job, &claim, record.state)
-                    .await?,
-                record,
                 dispute: escrow::dispute(&claim),
+                verdict,
+                earned: earned(&state, &record, now)?,
+                record,
             };
             all.push((claim, view));
         }
+        all.sort_by_key(|(claim, _)| (claim.granted_at, claim.operator));
         let (accounts, views): (Vec<_>, Vec<_>) = all.into_iter().unzip();
         let id = job.account.filters.class;
         let class = self.classes.iter().find(|class| class.id == id);
@@ -103,6 +109,15 @@ impl Surroundings {
             now,
         })
     }
+}
+
+/// What a claim is paid for so far, less what a dispute or its replicas took, micro-dollars.
+fn earned(job: &JobState, claim: &ClaimRecord, now: i64) -> Result<u64> {
+    let charge = match claim.entitlement {
+        Entitlement::Full => claim.meter.newest.charge,
+        Entitlement::Matured | Entitlement::Nothing => claim.settleable(job, now)?.charge,
+    };
+    Ok(gross_floor(charge))
 }
 
 /// Prints the jobs of a client that are not closed.
@@ -212,7 +227,9 @@ impl View {
             parts.push(table(header, &[1, 3, 4], rows).to_string());
         }
         if !self.steps.is_empty() {
-            let rows = self.steps.iter().map(|step| self.step_row(step));
+            let rows = grouped(&self.steps)
+                .into_iter()
+                .map(|(step, claims)| self.step_row(step, claims));
             parts.push(table(["next", "by", "when"], &[], rows).to_string());
         }
         parts.join("\n")
@@ -258,31 +275,50 @@ impl View {
     }
 
     fn claim_row(&self, (account, view): &(Claim, ClaimView)) -> [String; 5] {
-        let gross = ionet_core::settlement::gross_floor(view.record.meter.newest.charge);
         [
             account.operator.to_string(),
             account.gpus.to_string(),
             claim_words(&view.record, self.now),
-            self.token.amount(gross),
+            self.token.amount(view.earned),
             self.token.amount(account.settled_gross),
         ]
     }
 
-    fn step_row(&self, step: &Step) -> [String; 3] {
+    fn step_row(&self, step: &Step, claims: usize) -> [String; 3] {
         let mut command = format!("ionet {}", step.command);
-        // With one claim it is clear whose is meant.
-        if let Some(operator) = step.operator.filter(|_| self.claims.len() > 1) {
-            command = format!("{command} (claim of {operator})");
+        if claims > 1 {
+            command = format!("{command} ({claims} claims)");
         }
-        if let Some((what, amount)) = step.amount {
+        if let Some((what, amount)) = step.amount.filter(|_| claims <= 1) {
             command = format!("{command}: {what} of {}", self.token.amount(amount));
         }
         [command, step.who().to_owned(), step.when(self.now)]
     }
 }
 
+/// Steps of many claims that are the same command, with their number: the most urgent one stands for
+/// all.
+fn grouped(steps: &[Step]) -> Vec<(&Step, usize)> {
+    let urgency = |step: &Step| (step.opens, step.closes);
+    let mut groups: Vec<(&Step, usize)> = Vec::new();
+    for step in steps {
+        let same = groups
+            .iter_mut()
+            .find(|(first, _)| first.command == step.command);
+        match same {
+            Some((first, count)) => {
+                *count += 1;
+                if urgency(step) < urgency(first) {
+                    *first = step;
+                }
+            }
+            None => groups.push((step, 1)),
+        }
+    }
+    groups
+}
+
 fn claim_json((claim, view): &(Claim, ClaimView)) -> Value {
-    let gross = ionet_core::settlement::gross_floor(view.record.meter.newest.charge);
     json!({
         "operator": claim.operator.to_string(),
         "gpus": claim.gpus,
@@ -294,7 +330,7 @@ fn claim_json((claim, view): &(Claim, ClaimView)) -> Value {
         "last_heartbeat_at": json_time(claim.newest.at),
         "ended_at": json_time(claim.ended_at),
         "recorded_at": json_time(claim.recorded_at),
-        "earned": gross.to_string(),
+        "earned": view.earned.to_string(),
         "settled": claim.settled_gross.to_string(),
         "bond": claim.bond.to_string(),
         "commitment": (claim.commitment != [0; 32]).then(|| hex(&claim.commitment)),

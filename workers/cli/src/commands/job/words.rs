@@ -1,6 +1,6 @@
 //! States of jobs and claims: one word for programs, a few for people.
 
-use ionet_core::job::{ClaimRecord, ClaimState, EndReason, JobEnd, JobState};
+use ionet_core::job::{ClaimRecord, ClaimState, EndReason, Entitlement, JobEnd, JobState};
 
 use crate::times::relative;
 
@@ -90,7 +90,11 @@ pub fn claim_words(claim: &ClaimRecord, now: i64) -> String {
         ClaimState::Revealed => "result revealed".to_owned(),
         ClaimState::Ended => format!("ended {}{why}", ended()),
         ClaimState::Disputed => "disputed by the client".to_owned(),
-        ClaimState::Resolved => format!("decided{why}"),
+        ClaimState::Resolved => match claim.entitlement {
+            Entitlement::Full => format!("decided: it is paid{why}"),
+            Entitlement::Matured => format!("decided: what was held back is not paid{why}"),
+            Entitlement::Nothing => format!("decided: it is not paid{why}"),
+        },
         ClaimState::Settled => format!("settled{why}"),
         ClaimState::Closed => "closed".to_owned(),
     }
