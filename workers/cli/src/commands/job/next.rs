@@ -326,3 +326,6 @@ fn of_money(job: &JobState, settled: bool, now: i64) -> Vec<Step> {
     }
     steps
 }
+
+#[cfg(test)]
+mod tests;

@@ -99,3 +99,111 @@ pub fn claim_words(claim: &ClaimRecord, now: i64) -> String {
         ClaimState::Closed => "closed".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ionet_core::{
+        job::{Entitlement, JobTerms, PartialFill, Verification},
+        settlement::{Checkpoint, Meter},
+    };
+
+    use super::*;
+
+    const NOW: i64 = 1_800_000_000;
+
+    fn job(partial_fill: PartialFill) -> JobState {
+        let terms = JobTerms {
+            gpus: 2,
+            granule: 1,
+            seconds: 3_600,
+            claim_deadline: NOW + 600,
+            start_seconds: 600,
+            verification: Verification::None,
+            deterministic: false,
+            partial_fill,
+            filters: ionet_core::hiring::JobFilters::default(),
+        };
+        JobState::post(&terms, 3_600_000, NOW).unwrap()
+    }
+
+    #[test]
+    fn a_job_has_a_word_for_programs_and_some_for_people() {
+        let new = job(PartialFill::Keep);
+        let one = new.take(1, 3_600, false, NOW).unwrap().job_after;
+        let full = one.take(1, 3_600, false, NOW).unwrap().job_after;
+        let failing = job(PartialFill::Fail);
+        let cancelled = one.cancel(NOW + 60).unwrap();
+        for (job, sealed, at, code, words) in [
+            (&new, false, 0, "posted", "posted: its race is to be sealed"),
+            (&new, true, 0, "open", "open: waits for operators"),
+            (&new, true, 600, "open", "nobody claimed it in time"),
+            (&one, true, 0, "hired", "1 of 2 GPUs are hired"),
+            (&full, true, 0, "hired", "running: all GPUs are hired"),
+            (
+                &failing,
+                true,
+                600,
+                "open",
+                "failing: not all GPUs were claimed",
+            ),
+            (&cancelled, true, 180, "cancelled", "cancelled 2 min ago"),
+        ] {
+            assert_eq!(job_code(job, sealed), code);
+            assert_eq!(job_words(job, sealed, NOW + at), words);
+        }
+    }
+
+    #[test]
+    fn a_claim_has_too() {
+        let claim = ClaimRecord {
+            state: ClaimState::Running,
+            reason: None,
+            entitlement: Entitlement::Full,
+            gpus_started: 1,
+            granted_at: NOW,
+            heartbeat_slot: 0,
+            recorded_at: 0,
+            meter: Meter {
+                gpus: 4,
+                ended_at: NOW + 60,
+                newest: Checkpoint { at: NOW, charge: 0 },
+                ..Meter::default()
+            },
+        };
+        let with = |state, reason| ClaimRecord {
+            state,
+            reason,
+            ..claim
+        };
+        for (claim, code, words) in [
+            (
+                with(ClaimState::Starting, None),
+                "starting",
+                "starting: 1 of 4 GPUs",
+            ),
+            (claim, "running", "running: last sign of life 2 min ago"),
+            (
+                with(ClaimState::Committed, None),
+                "committed",
+                "committed to a result 1 min ago",
+            ),
+            (
+                with(ClaimState::Ended, Some(EndReason::Reaped)),
+                "ended",
+                "ended 1 min ago, the operator fell silent",
+            ),
+            (
+                ClaimRecord {
+                    entitlement: Entitlement::Nothing,
+                    ..with(ClaimState::Resolved, None)
+                },
+                "resolved",
+                "decided: it is not paid",
+            ),
+        ] {
+            assert_eq!(claim_code(&claim), code);
+            assert_eq!(claim_words(&claim, NOW + 120), words);
+        }
+        assert_eq!(reason_code(EndReason::UsedUp), "used-up");
+    }
+}
