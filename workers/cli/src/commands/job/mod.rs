@@ -7,6 +7,7 @@ mod pick;
 mod post;
 mod replica;
 mod show;
+mod view;
 mod words;
 mod work;
 
