@@ -40,6 +40,7 @@ pub struct Cli {
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub struct Global {
     /// Cluster: localnet, devnet, mainnet-beta, or the address of an RPC server
     #[arg(

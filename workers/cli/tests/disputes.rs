@@ -227,3 +227,45 @@ fn the_key_of_a_device_at_work_is_changed_by_force_only() {
     );
     market.network.interrupt();
 }
+
+#[test]
+fn a_second_host_of_a_claim_is_not_taken_away_unseen() {
+    let market = Market::open(&["one"]);
+    market.wallet("second-card");
+    let register = [
+        "device",
+        "register",
+        "--device",
+        "second-card",
+        "--class",
+        "4",
+    ];
+    market.ask(&with(&["-k", "one"], &register));
+    market.ask(&["localnet", "verify", "one", "--class", "4", "--gpus", "2"]);
+    // Started by its lead device for one of two GPUs.
+    let job = market.hire(&["--for", "1h", "--gpus", "2"], &["--gpus", "2"], &["one"]);
+    let got = market.ask(&["job", "get", &job]);
+    assert_eq!(got["claims"][0]["state"], "starting");
+    market.ask(&["job", "start", &job, "--device", "second-card"]);
+    let again = market.ask(&["job", "start", &job, "--device", "second-card"]);
+    assert_eq!(again["already"], true);
+    let second = market.address("second-card");
+    let revoke = ["-k", "one", "device", "revoke", &second];
+    let refused = market.refuse(&revoke);
+    assert!(
+        refused.contains("serves the claim") && refused.contains("--force"),
+        "{refused}"
+    );
+    market.ask(&with(&revoke, &["--force"]));
+    market.warp("15m");
+    market.ask(&[
+        "job",
+        "heartbeat",
+        &job,
+        "--device",
+        "one-card",
+        "--alive",
+        "1",
+    ]);
+    market.network.interrupt();
+}

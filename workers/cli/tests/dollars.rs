@@ -47,8 +47,8 @@ fn the_keeper_keeps_every_price_fresh_and_the_vault_buys_iosd() {
     market.warp("16m");
     let refused = market.refuse(&["-k", "keeper", "job", "settle", &job]);
     assert!(
-        refused.contains("PriceStale"),
-        "a price of before: {refused}"
+        refused.contains("PriceNeeded"),
+        "its price is old: {refused}"
     );
     assert_eq!(market.keep()["settled"], 1, "the keeper publishes first");
 

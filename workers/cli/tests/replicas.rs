@@ -149,6 +149,13 @@ fn without_a_salt_on_the_disk_nothing_is_committed() {
     assert_eq!(state(0), "running");
     fs::remove_file(salts(&market)).expect("removed");
 
+    // Stopped between the salt and the answer: nobody can be asked here. The next attempt has the same.
+    let stopped = market.network.refuse(&market.home, &first);
+    assert!(stopped.contains("--yes"), "{stopped}");
+    assert_eq!(state(0), "running");
+    let kept: Vec<_> = salts(&market).read_dir().expect("kept").collect();
+    assert_eq!(kept.len(), 1);
+
     for operator in OPERATORS {
         let committed = commit(&market, &job, operator, RESULT);
         let folder = PathBuf::from(committed["salt_kept_in"].as_str().expect("a path"));

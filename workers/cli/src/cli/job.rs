@@ -164,7 +164,7 @@ pub enum JobCommand {
         /// Its address, or its number among the wallet's jobs
         job: String,
     },
-    /// Pay the client what no claim can still earn; anybody may once the job has ended
+    /// Pay the client what no claim can still earn; anybody may once no slot can be claimed
     Refund {
         /// Its address, or its number among the wallet's jobs
         job: String,
