@@ -33,6 +33,7 @@
 //! | [`classes`] | GPU classes, and that posing as slower cards never pays |
 //! | [`operator_terms`] | an operator's dollar share and its stakers' share |
 //! | [`reputation`] | outcomes, the decayed score, and what it is worth |
+//! | [`staking`] | pools, shares, unbonding, rewards, slashes, bonds |
 //! | [`referral`] | who may be named as referrer, and when one is paid |
 #![no_std]
 #![forbid(unsafe_code)]
@@ -63,6 +64,7 @@ pub mod race;
 pub mod referral;
 pub mod reputation;
 pub mod settlement;
+pub mod staking;
 pub mod supply;
 pub mod time;
 pub mod vesting;
