@@ -13,7 +13,9 @@
 //! | `moves` | moving between pools, and what the moved stake still owes the old one |
 //! | `rewards` | reward slots: cumulative figures in, an index per share out (I6, I7) |
 //! | `stream` | what reaches a pool enters its index over 168 epochs |
-//! | `slash` | filing, freezing, appeal, execution, restoration, tickets |
+//! | `filing` | offences and their caps, the quorum, what a slash freezes |
+//! | `slash` | appeal, execution, restoration |
+//! | `ticket` | what is owed of a frozen amount |
 //! | `bond` | self-stake that claims of job-escrow lock, and forfeits taken from it |
 //! | `checkpoint` | active stake by epoch, and averaged over time |
 //! | `error` | why something is refused |
@@ -36,10 +38,10 @@
 //! use ionet_core::supply::IO_UNIT;
 //!
 //! let pool = Pool::open(100);
-//! let staked = Stake { pool, position: Position::default() }.stake(50 * IO_UNIT, None, 100)?;
+//! let staked = Stake { pool, position: Position::default() }.stake(64 * IO_UNIT, None, 100)?;
 //! let Stake { pool, position } = staked.after;
 //! assert_eq!(pool.active_at(100), 0);
-//! assert_eq!(pool.active_at(101), 50 * IO_UNIT);
+//! assert_eq!(pool.active_at(101), 64 * IO_UNIT);
 //! // 168 IO of rewards arrive, one enters the index per epoch.
 //! let pool = pool.receive(0, RewardSource::Emission, 168 * IO_UNIT, 100)?.pool_after;
 //! let claimed = Stake { pool, position }.claim(0, 103)?;
@@ -51,6 +53,7 @@ mod activation;
 mod bond;
 mod checkpoint;
 mod error;
+mod filing;
 mod moves;
 mod pool;
 mod position;
@@ -58,22 +61,22 @@ mod rewards;
 mod slash;
 mod stake;
 mod stream;
+mod ticket;
 mod unbonding;
 
 pub use activation::{Lot, Lots, SEASONING_EPOCHS};
 pub use bond::{Bonds, CollectOutcome, collect_forfeits};
 pub use checkpoint::{Checkpoint, Checkpoints, WEIGHTED_EPOCHS};
 pub use error::StakingError;
+pub use filing::{FileOutcome, Offence, check_quorum, file_slash};
 pub use moves::{Exposure, ExposureOutcome, MoveOutcome, move_stake};
 pub use pool::{Frozen, MAX_PENDING_SLASHES, MIN_FIRST_DEPOSIT, Pool};
 pub use position::{MAX_VOTE_LOCK_SECONDS, Position};
 pub use rewards::{Earnings, IO_SLOT, REWARD_SLOTS, ReceiveOutcome, RewardSlot, RewardSource};
-pub use slash::{
-    APPEAL_SECONDS, DECISION_SECONDS, FileOutcome, Offence, RedeemOutcome, ResolveOutcome, Slash,
-    SlashState, Ticket, check_quorum, file_slash,
-};
+pub use slash::{APPEAL_SECONDS, DECISION_SECONDS, ResolveOutcome, Slash, SlashState};
 pub use stake::{
     CancelOutcome, ClaimOutcome, Moment, Stake, StakeOutcome, UnstakeOutcome, WithdrawOutcome,
 };
 pub use stream::{STREAM_EPOCHS, Stream};
+pub use ticket::{RedeemOutcome, Ticket};
 pub use unbonding::{UNBONDING_ENTRIES, UNBONDING_SECONDS, Unbonding, UnbondingQueue};

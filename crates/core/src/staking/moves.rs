@@ -11,7 +11,7 @@
 //! Self-stake does not move: it is first to lose where it is.
 
 use super::pool::Exit;
-use super::slash::{Ticket, tickets};
+use super::ticket::{Ticket, tickets};
 use super::{
     MAX_PENDING_SLASHES, Moment, Slash, SlashState, Stake, StakingError, UNBONDING_SECONDS,
 };
@@ -73,6 +73,9 @@ pub fn move_stake(
     shares: u64,
     moment: &Moment,
 ) -> Result<MoveOutcome, StakingError> {
+    if shares == 0 {
+        return Err(StakingError::ZeroAmount);
+    }
     check_move(from, to, moment)?;
     let mut from_after = from.synced(moment.epoch)?;
     let mut to_after = to.synced(moment.epoch)?;

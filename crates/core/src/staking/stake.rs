@@ -5,7 +5,7 @@
 //! figures of job-escrow and collects forfeits first.
 
 use super::pool::{add, sub};
-use super::slash::{Ticket, tickets};
+use super::ticket::{Ticket, tickets};
 use super::{Bonds, MAX_PENDING_SLASHES, Pool, Position, StakingError};
 
 /// The chain's clock.

@@ -20,6 +20,8 @@ mod settlement_job;
 mod settlement_model;
 mod settlement_points;
 mod settlement_split;
+mod staking;
+mod staking_model;
 mod vesting;
 mod wash;
 mod withdrawal;
