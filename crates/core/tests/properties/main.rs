@@ -22,6 +22,8 @@ mod settlement_points;
 mod settlement_split;
 mod staking;
 mod staking_model;
+mod staking_order;
+mod staking_world;
 mod vesting;
 mod wash;
 mod withdrawal;
