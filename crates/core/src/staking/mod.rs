@@ -77,6 +77,6 @@ pub use slash::{APPEAL_SECONDS, DECISION_SECONDS, ResolveOutcome, Slash, SlashSt
 pub use stake::{
     CancelOutcome, ClaimOutcome, Moment, Stake, StakeOutcome, UnstakeOutcome, WithdrawOutcome,
 };
-pub use stream::{STREAM_EPOCHS, Stream};
+pub use stream::{EPOCH_PARTS, STREAM_EPOCHS, Stream};
 pub use ticket::{RedeemOutcome, Ticket};
 pub use unbonding::{UNBONDING_ENTRIES, UNBONDING_SECONDS, Unbonding, UnbondingQueue};

@@ -141,8 +141,11 @@ pub struct Flow {
     amount: u64,
     released: u64,
     epochs: u64,
+    /// In parts of an epoch.
     length: u64,
 }
+
+const PARTS: u64 = 65_536;
 
 impl Flow {
     pub fn arrive(&mut self, amount: u64) {
@@ -150,8 +153,8 @@ impl Flow {
             return;
         }
         let rest = self.amount - self.released;
-        let left = self.length - self.epochs;
-        let weighted = u128::from(rest) * u128::from(left) + u128::from(amount) * 168;
+        let left = self.length.saturating_sub(self.epochs * PARTS);
+        let weighted = u128::from(rest) * u128::from(left) + u128::from(amount) * 168 * 65_536;
         let mean = weighted / (u128::from(rest) + u128::from(amount));
         *self = Self {
             amount: rest + amount,
@@ -163,11 +166,12 @@ impl Flow {
 
     /// One epoch passes.
     fn tick(&mut self) -> u64 {
-        if self.epochs == self.length {
+        if self.released == self.amount {
             return 0;
         }
         self.epochs += 1;
-        let due = u128::from(self.amount) * u128::from(self.epochs) / u128::from(self.length);
+        let time = (self.epochs * PARTS).min(self.length);
+        let due = u128::from(self.amount) * u128::from(time) / u128::from(self.length);
         let due = u64::try_from(due).unwrap();
         let part = due - self.released;
         self.released = due;

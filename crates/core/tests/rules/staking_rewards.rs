@@ -39,14 +39,21 @@ fn what_arrives_is_released_in_168_equal_parts() {
 #[test]
 fn a_second_arrival_extends_the_stream_by_its_weight() {
     let cases = [
-        // (first amount, epochs later, second amount, rest, length after)
-        (168, 84, 84, 84, 126),
-        (168, 84, 1, 84, 84),
-        (168, 84, 1_000_000, 84, 167),
-        (168, 167, 1, 1, 84),
-        (168, 168, 5, 0, 168),
-        (168, 5_000, 5, 0, 168),
-        (1_680, 0, 1_680, 1_680, 168),
+        // (first amount, epochs later, second amount, rest, length after in 1/65,536)
+        (168, 84, 84, 84, 126 << 16),
+        (168, 84, 1, 84, (84 * 84 + 168) * 65_536 / 85),
+        (168_000_000, 84, 1, 84_000_000, 84 << 16),
+        (
+            168,
+            84,
+            1_000_000,
+            84,
+            (84 * 84 + 168_000_000) * 65_536 / 1_000_084,
+        ),
+        (168, 167, 1, 1, (169 << 16) / 2),
+        (168, 168, 5, 0, 168 << 16),
+        (168, 5_000, 5, 0, 168 << 16),
+        (1_680, 0, 1_680, 1_680, 168 << 16),
     ];
     for (first, later, second, rest, length) in cases {
         let mut group = Group::of_units(&[64 * P]);
@@ -56,11 +63,9 @@ fn a_second_arrival_extends_the_stream_by_its_weight() {
         group.receive(second, 1 + later);
         let stream = group.pool.slots[0].stream;
         let found = (stream.amount, stream.released, stream.start, stream.length);
-        assert_eq!(
-            found,
-            (rest + second, 0, 1 + later, length),
-            "{second} after {later}"
-        );
+        let expected = (rest + second, 0, 1 + later, length);
+        assert_eq!(found, expected, "{second} after {later}");
+        assert_eq!(stream.last_epoch(), 1 + later + length.div_ceil(1 << 16));
     }
 }
 
