@@ -34,6 +34,7 @@
 //! | [`operator_terms`] | an operator's dollar share and its stakers' share |
 //! | [`reputation`] | outcomes, the decayed score, and what it is worth |
 //! | [`staking`] | pools, shares, unbonding, rewards, slashes, bonds |
+//! | [`verification`] | scores, vectors, roots and claims of availability rewards |
 //! | [`referral`] | who may be named as referrer, and when one is paid |
 #![no_std]
 #![forbid(unsafe_code)]
@@ -67,6 +68,7 @@ pub mod settlement;
 pub mod staking;
 pub mod supply;
 pub mod time;
+pub mod verification;
 pub mod vesting;
 pub mod wash;
 pub mod withdrawal;

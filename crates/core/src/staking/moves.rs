@@ -143,6 +143,7 @@ impl Stake {
             ..exposure
         };
         after.pool.record()?;
+        after.pool.checkpoints.lower_running(amount);
         let burned = slash.state == SlashState::Executed;
         Ok(ExposureOutcome {
             amount,

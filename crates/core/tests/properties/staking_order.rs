@@ -21,7 +21,7 @@ fn pools() -> impl Strategy<Value = Pool> {
 
 /// What the pool's other holders have, in units with 64 fraction bits.
 fn others(pool: &Pool, shares: u64) -> BigUint {
-    (BigUint::from(shares) * pool.assets << 64_u32) / pool.shares
+    ((BigUint::from(shares) * pool.assets) << 64_u32) / pool.shares
 }
 
 proptest! {
@@ -144,13 +144,17 @@ proptest! {
         let slack = u128::from(figure) * 168 * u128::try_from(payments.len()).unwrap();
         prop_assert!(waiting.abs_diff(side_by_side) <= slack, "{waiting} {side_by_side}");
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     /// The average against the power in big integers: from below, and close.
     #[test]
     fn the_average_is_the_power_rounded_down(
         active in 1..SUPPLY_CAP,
         share in 0..=1_000_u64,
-        epochs in prop_oneof![1..400_u64, 1..20_000_u64],
+        epochs in prop_oneof![1..400_u64, 1..2_000_u64, 8_000..9_000_u64],
     ) {
         let average = active / 1_000 * share;
         let mut pool = Pool { weighted: average, ..Pool::open(0) };

@@ -143,7 +143,7 @@ impl Books {
         (who == 0).then_some(&self.bonds)
     }
 
-    fn set(&mut self, who: usize, after: Stake) {
+    fn set(&mut self, who: usize, after: &Stake) {
         self.pool = after.pool;
         self.positions[who] = after.position;
     }
@@ -262,7 +262,7 @@ impl World {
                     "{worth} for {amount}"
                 );
                 self.forfeits += books.forfeit(outcome.forfeits);
-                books.set(who, outcome.after);
+                books.set(who, &outcome.after);
                 books.vault += amount;
                 self.paid_in += amount;
                 books.model.members[who]
@@ -281,7 +281,7 @@ impl World {
                 ));
                 self.forfeits += books.forfeit(outcome.forfeits);
                 let held = held - (held - outcome.after.position.lots.total() - shares);
-                books.set(who, outcome.after);
+                books.set(who, &outcome.after);
                 let member = &mut books.model.members[who];
                 let amount = member.bonded().part(&Fine::of(shares), &Fine::of(held));
                 member.unbond(&amount);
@@ -301,7 +301,7 @@ impl World {
                     epoch
                 ));
                 self.forfeits += books.forfeit(outcome.forfeits);
-                books.set(who, outcome.after);
+                books.set(who, &outcome.after);
                 let member = &mut books.model.members[who];
                 let amount = core::mem::take(&mut member.unbonding[usize::from(entry)]);
                 member.bonded.push((amount, epoch + 1));
@@ -312,7 +312,7 @@ impl World {
                 self.forfeits += books.forfeit(outcome.forfeits);
                 let before = books.positions[who].unbonding;
                 let kept = outcome.after.position.shares();
-                books.set(who, outcome.after);
+                books.set(who, &outcome.after);
                 books.keep(who, &outcome.tickets);
                 books.vault -= outcome.amount;
                 self.paid_out += outcome.amount;
@@ -338,7 +338,7 @@ impl World {
                 let outcome = accept!(books.pair(who).claim(slot, epoch));
                 let again = outcome.after.claim(slot, epoch).map(|again| again.amount);
                 prop_assert_eq!(again, Err(StakingError::NothingToClaim));
-                books.set(who, outcome.after);
+                books.set(who, &outcome.after);
                 books.slot_vaults[usize::from(slot)] -= outcome.amount;
                 books.claimed[usize::from(slot)][who] += outcome.amount;
             }
@@ -368,8 +368,8 @@ impl World {
                 let shares = held / 1_000 * per_mille + held % 1_000 * per_mille / 1_000;
                 let outcome = accept!(move_stake(&from.pair(who), &to.pair(who), shares, &moment));
                 let moved = outcome.amount;
-                self.pools[p].set(who, outcome.from_after);
-                self.pools[1 - p].set(who, outcome.to_after);
+                self.pools[p].set(who, &outcome.from_after);
+                self.pools[1 - p].set(who, &outcome.to_after);
                 self.pools[p].vault -= moved;
                 self.pools[1 - p].vault += moved;
                 let member = &mut self.pools[p].model.members[who];
@@ -404,7 +404,7 @@ impl World {
                 }
                 let kept = outcome.after.position.shares();
                 let held = self.pools[p].positions[who].shares();
-                self.pools[p].set(who, outcome.after);
+                self.pools[p].set(who, &outcome.after);
                 self.pools[p].vault -= outcome.amount;
                 self.pools[p].keep(who, &outcome.tickets);
                 let member = &mut self.pools[p].model.members[who];
@@ -429,7 +429,7 @@ impl World {
                 let filed = other.pool.slashes_filed;
                 let pair = self.pools[p].pair(who);
                 let after = accept!(pair.end_exposure(filed, next, self.now));
-                self.pools[p].set(who, after);
+                self.pools[p].set(who, &after);
             }
             Step::Lock(p, per_mille) => {
                 // As job-escrow does: free self-stake only.
@@ -459,7 +459,7 @@ impl World {
                     );
                 }
                 self.forfeits += books.forfeit(outcome.amount);
-                books.set(0, outcome.after);
+                books.set(0, &outcome.after);
             }
             Step::File(p, offence, per_mille) => {
                 let books = &mut self.pools[p];
@@ -490,7 +490,7 @@ impl World {
                 books.claimed[0][0] += slash.own_rewards;
                 books.slot_vaults[0] -= slash.own_rewards;
                 books.vault += slash.own_rewards;
-                books.set(0, outcome.after);
+                books.set(0, &outcome.after);
                 books.keep(0, &[outcome.own_ticket]);
                 books.model.freeze(slash.number, slash.delegated);
                 books.slashes.push(slash);

@@ -49,8 +49,8 @@ fn slash_escaped_by_unbonding_first() {
 fn slash_escaped_by_moving_first() {
     let (mut from, mut to) = (Group::with(&[0, 300, 700]), Group::with(&[0, 0, 50]));
     let outcome = move_stake(&from.pair(1), &to.pair(1), 300 * IO, &at(1)).unwrap();
-    from.set(1, outcome.from_after);
-    to.set(1, outcome.to_after);
+    from.set(1, &outcome.from_after);
+    to.set(1, &outcome.to_after);
     // On at once to a third pool, or out of the second: neither gets away from the first.
     let third = Group::with(&[0, 0, 9]);
     let on = move_stake(&to.pair(1), &third.pair(1), IO, &at(2)).unwrap_err();
@@ -61,9 +61,9 @@ fn slash_escaped_by_moving_first() {
     let out = to.pair(1).withdraw(None, &at(2 + UNBONDING)).unwrap_err();
     assert_eq!(out, StakingError::ExposureOpen { until });
     let settled = to.pair(1).settle_exposure(&slash, 1 + UNBONDING).unwrap();
-    to.set(1, settled.after);
+    to.set(1, &settled.after);
     let ended = to.pair(1).end_exposure(1, None, until).unwrap();
-    to.set(1, ended);
+    to.set(1, &ended);
     let left = to.withdraw(1, 2 + UNBONDING);
     assert_eq!(left.amount, 210 * IO);
     assert_eq!((from.value(2), to.value(2)), (490 * IO, 50 * IO));
@@ -140,7 +140,7 @@ fn stake_counted_twice_in_the_race() {
     let mut group = Group::with(&[0, 300]);
     group.unstake_all(1, 5);
     let cancelled = group.pair(1).cancel_unbonding(0, None, 5).unwrap();
-    group.set(1, cancelled.after);
+    group.set(1, &cancelled.after);
     assert_eq!(
         [5, 6].map(|epoch| group.pool.active_at(epoch)),
         [300 * IO; 2]
@@ -182,8 +182,8 @@ fn stake_counted_twice_in_votes() {
     let moved = move_stake(&locked, &to.pair(1), IO, &at(201)).unwrap_err();
     assert_eq!(moved, StakingError::LockedByVote { until });
     let outcome = move_stake(&from.pair(1), &to.pair(1), 300 * IO, &at(201)).unwrap();
-    from.set(1, outcome.from_after);
-    to.set(1, outcome.to_after);
+    from.set(1, &outcome.from_after);
+    to.set(1, &outcome.to_after);
     assert_eq!((weight(&from), weight(&to)), (0, 0));
 }
 

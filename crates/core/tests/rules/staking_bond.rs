@@ -59,7 +59,7 @@ fn job_escrow_sees_the_same_self_stake_before_and_after_the_collection() {
     assert_eq!(seen(&group), 70 * IO);
     let collected = collect_forfeits(&group.pair(0), &group.bonds, 1).unwrap();
     assert_eq!((collected.amount, collected.owed), (30 * IO, 0));
-    group.set(0, collected.after);
+    group.set(0, &collected.after);
     assert_eq!(seen(&group), 70 * IO);
     assert_eq!((group.value(0), group.value(1)), (70 * IO, 50 * IO));
     let again = collect_forfeits(&group.pair(0), &group.bonds, 1).unwrap();

@@ -61,7 +61,7 @@ impl Group {
         }
     }
 
-    pub fn set(&mut self, who: usize, after: Stake) {
+    pub fn set(&mut self, who: usize, after: &Stake) {
         self.pool = after.pool;
         self.positions[who] = after.position;
     }
@@ -77,7 +77,7 @@ impl Group {
 
     pub fn stake(&mut self, who: usize, amount: u64, epoch: u64) {
         let after = self.try_stake(who, amount, epoch).unwrap();
-        self.set(who, after);
+        self.set(who, &after);
     }
 
     pub fn try_unstake(&self, who: usize, shares: u64, epoch: u64) -> Result<Stake, StakingError> {
@@ -89,7 +89,7 @@ impl Group {
 
     pub fn unstake(&mut self, who: usize, shares: u64, epoch: u64) {
         let after = self.try_unstake(who, shares, epoch).unwrap();
-        self.set(who, after);
+        self.set(who, &after);
     }
 
     /// Begins to unbond all that a staker has bonded.
@@ -100,7 +100,7 @@ impl Group {
     pub fn withdraw(&mut self, who: usize, epoch: u64) -> WithdrawOutcome {
         let pair = self.pair(who);
         let outcome = pair.withdraw(self.bonds_of(who), &at(epoch)).unwrap();
-        self.set(who, outcome.after);
+        self.set(who, &outcome.after);
         outcome
     }
 
@@ -117,7 +117,7 @@ impl Group {
     pub fn claim(&mut self, who: usize, epoch: u64) -> u64 {
         match self.pair(who).claim(0, epoch) {
             Ok(outcome) => {
-                self.set(who, outcome.after);
+                self.set(who, &outcome.after);
                 outcome.amount
             }
             Err(error) => {
@@ -138,7 +138,7 @@ impl Group {
 
     pub fn file(&mut self, offence: Offence, amount: u64, epoch: u64) -> FileOutcome {
         let outcome = self.try_file(offence, amount, epoch).unwrap();
-        self.set(0, outcome.after);
+        self.set(0, &outcome.after);
         outcome
     }
 

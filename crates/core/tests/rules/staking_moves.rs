@@ -12,8 +12,8 @@ fn moved(epoch: u64) -> (Group, Group) {
     let outcome = move_stake(&from.pair(1), &to.pair(1), 300 * IO, &at(epoch)).unwrap();
     let MoveOutcome { amount, shares, .. } = outcome;
     assert_eq!((amount, shares), (300 * IO, 300 * IO));
-    from.set(1, outcome.from_after);
-    to.set(1, outcome.to_after);
+    from.set(1, &outcome.from_after);
+    to.set(1, &outcome.to_after);
     (from, to)
 }
 
@@ -39,7 +39,7 @@ fn a_slash_of_the_old_pool_costs_what_it_costs_there() {
     let slash = from.file(Offence::DataCompromise, 220 * IO, 20).slash;
     assert_eq!((slash.delegated, slash.base), (120 * IO, 600 * IO));
     let settled = to.pair(1).settle_exposure(&slash, 21).unwrap();
-    to.set(1, settled.after);
+    to.set(1, &settled.after);
     assert_eq!((settled.amount, settled.burned), (60 * IO, false));
     assert_eq!(settled.ticket.amount, 60 * IO);
     assert_eq!(settled.slash_after.collected, 60 * IO);
@@ -78,7 +78,7 @@ fn slashes_are_settled_in_order_and_end_with_the_14_days() {
     assert_eq!(skipped, StakingError::WrongSlash { next: 1 });
     for (slash, amount) in [(first, 60 * IO), (second, 60 * IO)] {
         let settled = to.pair(1).settle_exposure(&slash, 22).unwrap();
-        to.set(1, settled.after);
+        to.set(1, &settled.after);
         assert_eq!(settled.amount, amount);
         let again = to.pair(1).settle_exposure(&slash, 22);
         let next = slash.number + 1;
@@ -128,7 +128,7 @@ fn a_position_with_less_than_its_part_pays_what_it_has() {
     // Its parts of what the new pool froze become tickets: 550 and 325 of 1,200 for 300.
     let parts = settled.tickets.map(|ticket| ticket.amount);
     assert_eq!(parts, [13_750_000_000, 8_125_000_000, 0, 0]);
-    to.set(1, settled.after);
+    to.set(1, &settled.after);
     assert_eq!(to.positions[1].shares(), 0);
     assert_eq!(to.value(2), 900 * IO / 1_200 * 325);
 }

@@ -80,7 +80,7 @@ fn a_cancelled_unbonding_counts_like_a_new_stake() {
     group.unstake(1, 30 * IO, 5);
     let cancelled = group.pair(1).cancel_unbonding(0, None, 8).unwrap();
     assert_eq!(cancelled.shares, 30 * IO);
-    group.set(1, cancelled.after);
+    group.set(1, &cancelled.after);
     assert_eq!(group.pool.active_at(8), 10 * IO);
     assert_eq!(group.pool.active_at(9), 40 * IO);
     assert_eq!(group.positions[1].vote_weight(&group.pool, 9 + 167), 0);
@@ -102,7 +102,7 @@ fn the_queue_has_eight_entries_and_frees_them() {
     }
     assert_eq!(group.try_unstake(1, IO, 9), Err(StakingError::QueueFull));
     let entry = group.pair(1).cancel_unbonding(3, None, 9).unwrap();
-    group.set(1, entry.after);
+    group.set(1, &entry.after);
     group.unstake(1, IO, 9);
     let next = group.positions[1].unbonding.next_release();
     assert_eq!(next, Some(at(1 + UNBONDING).now));

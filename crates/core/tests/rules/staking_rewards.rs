@@ -147,7 +147,7 @@ fn slots_do_not_mix() {
     }
     for slot in 0..4 {
         let claimed = group.pair(0).claim(slot, 10).unwrap();
-        group.set(0, claimed.after);
+        group.set(0, &claimed.after);
         assert_eq!(claimed.amount, 10 * (u64::from(slot) + 1));
     }
     let refused = group.pair(0).claim(4, 10).unwrap_err();

@@ -73,8 +73,8 @@ fn play(cast: &[(Habit, u64, &str)], amount: u64, restore: bool) -> Vec<u64> {
                     let shares = group.positions[who].lots.total();
                     let (from, to) = (group.pair(who), other.pair(who));
                     let moved = move_stake(&from, &to, shares, &at(epoch)).unwrap();
-                    group.set(who, moved.from_after);
-                    other.set(who, moved.to_after);
+                    group.set(who, &moved.from_after);
+                    other.set(who, &moved.to_after);
                 }
                 Habit::Newcomer if epoch + 1 == FILED => {
                     group.stake(who, std::mem::take(&mut wallets[who]), epoch);
@@ -95,7 +95,7 @@ fn play(cast: &[(Habit, u64, &str)], amount: u64, restore: bool) -> Vec<u64> {
             Habit::Flees => group.unstake_all(who, FILED),
             Habit::Moves(_) => match other.pair(who).settle_exposure(&slash, FILED) {
                 Ok(settled) => {
-                    other.set(who, settled.after);
+                    other.set(who, &settled.after);
                     slash = settled.slash_after;
                     tickets[who].push(settled.ticket);
                 }
@@ -197,8 +197,7 @@ fn everybody_within_reach_loses_the_same_part() {
     }
     let within = |habit: Habit| match habit {
         Habit::Owner | Habit::Vulture => false,
-        Habit::Unbonds(before) => before < UNBONDING,
-        Habit::Moves(before) => before < UNBONDING,
+        Habit::Unbonds(before) | Habit::Moves(before) => before < UNBONDING,
         Habit::Stays | Habit::Flees | Habit::Newcomer => true,
     };
     // The base is what delegators had in the pool: moved stake pays on top of it.

@@ -10,6 +10,8 @@ use crate::staking_fixtures::{Group, IO, UNBONDING};
 const CAPITAL: u64 = 100_000 * IO;
 /// How long the game lasts: 100 weeks.
 const EPOCHS: u64 = 100 * 168;
+/// How long after that everybody has left.
+const AFTER: u64 = 1_000;
 /// What all payments of the game together are.
 const PAID: u64 = 1_000_000 * IO;
 const HONEST: usize = 1;
@@ -45,12 +47,12 @@ fn streamed(every: u64, stays: u64) -> Game {
         tied_up: 0,
     };
     let mut came: Option<u64> = None;
-    for epoch in 1..=EPOCHS {
-        if epoch % every == 0 {
+    for epoch in 1..=EPOCHS + AFTER {
+        if epoch % every == 0 && epoch <= EPOCHS {
             group.receive(PAID / (EPOCHS / every), epoch);
         }
         match came {
-            None if (epoch + 1) % every == 0 => {
+            None if (epoch + 1) % every == 0 && epoch < EPOCHS => {
                 group.stake(JUST_IN_TIME, CAPITAL, epoch);
                 came = Some(epoch);
             }
@@ -64,7 +66,7 @@ fn streamed(every: u64, stays: u64) -> Game {
             _ => {}
         }
     }
-    let last = EPOCHS + 1_000;
+    let last = EPOCHS + AFTER;
     game.honest = group.claim(HONEST, last);
     game.just_in_time = group.claim(JUST_IN_TIME, last);
     game
@@ -79,15 +81,15 @@ fn at_once(every: u64, stays: u64) -> Game {
         tied_up: 0,
     };
     let mut came: Option<u64> = None;
-    for epoch in 1..=EPOCHS {
+    for epoch in 1..=EPOCHS + AFTER {
         let earns = came.is_some_and(|since| epoch > since && epoch <= since + stays);
-        if epoch % every == 0 {
+        if epoch % every == 0 && epoch <= EPOCHS {
             let half = if earns { payment / 2 } else { 0 };
             game.just_in_time += half;
             game.honest += payment - half;
         }
         match came {
-            None if (epoch + 1) % every == 0 => came = Some(epoch),
+            None if (epoch + 1) % every == 0 && epoch < EPOCHS => came = Some(epoch),
             Some(since) if epoch == since + stays + UNBONDING => {
                 game.tied_up += stays + UNBONDING;
                 came = None;
