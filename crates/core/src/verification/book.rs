@@ -7,8 +7,8 @@
 //!
 //! **Never more than was there** (invariant I6). A root may add to the lifetime rewards of the one
 //! before at most what the pool can pay, whatever its leaves say; a claim pays what the operator's
-//! leaf has above its record, and all claims together at most what the final root was posted with.
-//! So a false root that nobody vetoed can misdirect an epoch's pool and never more.
+//! leaf has above its record, and all claims together at most what the last final root was posted
+//! with. So a false root that nobody vetoed can take what is not claimed yet, and never more.
 
 use super::merkle::{Hash, check_proof};
 use super::{OperatorLeaf, VerificationError};
@@ -156,7 +156,8 @@ impl RootBook {
     /// # Errors
     /// [`VerificationError::NotFinal`]; [`VerificationError::WrongProof`];
     /// [`VerificationError::NothingNew`] when neither pay nor capacity is;
-    /// [`VerificationError::AboveRoot`] for a root whose leaves add up to more than it says.
+    /// [`VerificationError::AboveRoot`] when all claims would exceed what the last final root was
+    /// posted with, which only false leaves can add up to.
     pub fn claim(
         &self,
         record: &ClaimRecord,
@@ -166,9 +167,10 @@ impl RootBook {
         proof: &[[u8; 32]],
         hash: Hash<'_>,
     ) -> Result<ClaimOutcome, VerificationError> {
-        let finals = self.finals.iter();
-        let root = finals
-            .clone()
+        let [last, _] = self.finals;
+        let root = self
+            .finals
+            .iter()
             .find(|root| root.is_some() && root.epoch == epoch)
             .ok_or(VerificationError::NotFinal)?;
         check_proof(&root.root, root.leaves, leaf.hash(hash), index, proof, hash)?;
@@ -179,7 +181,7 @@ impl RootBook {
             return Err(VerificationError::NothingNew);
         }
         let claimed = self.claimed.checked_add(amount);
-        let claimed = claimed.filter(|claimed| *claimed <= root.lifetime);
+        let claimed = claimed.filter(|claimed| *claimed <= last.lifetime);
         let book_after = Self {
             claimed: claimed.ok_or(VerificationError::AboveRoot)?,
             ..*self

@@ -24,6 +24,7 @@ mod staking;
 mod staking_model;
 mod staking_order;
 mod staking_world;
+mod verification;
 mod vesting;
 mod wash;
 mod withdrawal;
