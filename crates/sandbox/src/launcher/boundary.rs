@@ -30,8 +30,8 @@ fn ruleset(writable: &[&Path]) -> Result<RulesetCreated, String> {
     let all = AccessFs::from_all(NEWEST);
     let read = AccessFs::from_read(NEWEST);
     // Opening a device for writing and its ioctls, e.g. CUDA's; of /proc, a thread's own name.
-    let devices = read | AccessFs::WriteFile | AccessFs::IoctlDev;
-    let processes = read | AccessFs::WriteFile;
+    let processes = read | AccessFs::WriteFile | AccessFs::Truncate;
+    let devices = processes | AccessFs::IoctlDev;
     let mut rules = Ruleset::default()
         .handle_access(all)
         .and_then(|rules| rules.scope(Scope::from_all(NEWEST)))

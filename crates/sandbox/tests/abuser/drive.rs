@@ -1,5 +1,6 @@
 //! An agent that runs one sandbox, as a process that can be another user or be killed.
 
+use std::io::Read;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -28,8 +29,17 @@ struct Report {
     probe: Option<Probe>,
 }
 
+/// Takes the errand on standard input.
 pub fn main() -> ExitCode {
-    let errand: Errand = serde_json::from_reader(std::io::stdin()).expect("an errand");
+    let mut text = String::new();
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .expect("an errand");
+    run(&text)
+}
+
+pub fn run(errand: &str) -> ExitCode {
+    let errand: Errand = serde_json::from_str(errand).expect("an errand");
     let mut report = Report {
         outcome: Err(String::new()),
         probe: None,

@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match name.as_str() {
         "drive" => return drive::main(),
+        "drive-here" => return drive::run(arguments[0]),
         "hold-shared-memory" => return host::hold_shared_memory(&arguments),
         "euid" => {
             println!("euid {}", sys::effective_user());

@@ -33,7 +33,10 @@ impl Kit {
     }
 
     pub fn with(change: impl FnOnce(&mut NativeConfig)) -> Self {
-        let world = World::new();
+        Self::in_world(World::new(), change)
+    }
+
+    pub fn in_world(world: World, change: impl FnOnce(&mut NativeConfig)) -> Self {
         let launcher = env!("CARGO_BIN_EXE_ionet-sandbox-init");
         let mut config = NativeConfig::new(world.folder().join("state"), launcher);
         change(&mut config);

@@ -3,4 +3,9 @@
 mod agent;
 mod escapes;
 mod kit;
+mod life;
+mod network;
+mod outputs;
+mod root;
+mod specification;
 mod world;
