@@ -83,6 +83,15 @@ fn scratch() -> PathBuf {
     folder
 }
 
+/// Before anything is mounted: on the host, where this is the control, a mount that stayed would
+/// be walked into by whoever tidies up. Without a namespace of its own the control is off.
+fn leave_the_hosts_mounts() {
+    if std::env::var_os("CONTROL").is_some() {
+        sys::call(libc::SYS_unshare, [libc::CLONE_NEWNS.into(), 0, 0, 0, 0]).expect("a namespace");
+        sys::mount("none", "/", "none", libc::MS_REC | libc::MS_PRIVATE).expect("private mounts");
+    }
+}
+
 fn open_for_writing(path: impl AsRef<Path>) -> io::Result<File> {
     OpenOptions::new().write(true).open(path)
 }
@@ -235,14 +244,11 @@ fn chroot(_: &[&str]) -> Report {
 }
 
 fn mount(_: &[&str]) -> Report {
-    // On the host, where this is the control, in a mount namespace of its own.
-    if sys::call(libc::SYS_unshare, [libc::CLONE_NEWNS.into(), 0, 0, 0, 0]).is_ok() {
-        let _ = sys::mount("none", "/", "none", libc::MS_REC | libc::MS_PRIVATE);
-    }
+    leave_the_hosts_mounts();
     let folder = scratch().display().to_string();
     Report::default()
         .tried("tmpfs", sys::mount("none", &folder, "tmpfs", 0))
-        .tried("bind", sys::mount("/", &folder, "none", libc::MS_BIND))
+        .tried("bind", sys::mount(&folder, &folder, "none", libc::MS_BIND))
         .tried("proc", sys::mount("none", &folder, "proc", 0))
         .tried(
             "remount /",
@@ -358,6 +364,7 @@ fn cgroup(_: &[&str]) -> Report {
         let file = format!("/sys/fs/cgroup{folder}/cgroup.procs");
         report = report.tried(&file, open_for_writing(&file));
     }
+    leave_the_hosts_mounts();
     let folder = scratch().display().to_string();
     report.tried("mount", sys::mount("none", &folder, "cgroup2", 0))
 }

@@ -38,7 +38,13 @@ impl World {
             .expect("a folder");
         let mark = next_id().to_string();
         open(folder.path(), 0o755);
-        for (name, mode) in [("kit", 0o755), ("home", 0o777), ("state-of-nobody", 0o700)] {
+        let folders = [
+            ("kit", 0o755),
+            ("home", 0o777),
+            ("scratch", 0o777),
+            ("state-of-nobody", 0o700),
+        ];
+        for (name, mode) in folders {
             fs::create_dir(folder.path().join(name)).expect("a folder");
             open(&folder.path().join(name), mode);
         }
@@ -145,12 +151,12 @@ impl World {
             Vec::<PathBuf>::new(),
             "left behind"
         );
+        assert!(!self.has_mounts(), "a mount was left behind");
+    }
+
+    fn has_mounts(&self) -> bool {
         let mounts = fs::read_to_string("/proc/self/mountinfo").expect("mountinfo");
-        let folder = self.folder().display().to_string();
-        assert!(
-            !mounts.contains(&folder),
-            "a mount was left behind: {mounts}"
-        );
+        mounts.contains(&self.folder().display().to_string())
     }
 
     /// Runs an attempt on the host.
@@ -159,6 +165,8 @@ impl World {
         command
             .args(arguments)
             .current_dir(self.folder().join("home"))
+            .env("CONTROL", "1")
+            .env("TMPDIR", self.folder().join("scratch"))
             .stdin(Stdio::null());
         command
     }
@@ -171,6 +179,11 @@ impl Drop for World {
         drop(self.memory.stdin.take());
         let _ = self.memory.wait();
         let _ = fs::remove_file(&self.shared);
+        // Deleting would walk into what is mounted there, were it the host's root.
+        if self.has_mounts() {
+            self.folder.disable_cleanup(true);
+            eprintln!("kept for its mounts: {}", self.folder.path().display());
+        }
     }
 }
 
