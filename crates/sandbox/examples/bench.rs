@@ -22,25 +22,38 @@ fn main() -> Result<(), Failure> {
     ionet_sandbox::run_if_launcher();
     let argument = std::env::args().nth(1).unwrap_or_default();
     match argument.as_str() {
-        "stamp" => println!("{}", now()),
-        "compute" => println!("{}", compute()),
-        "call" => println!("{}", call()),
+        "stamp" => println!("{}", now().as_nanos()),
+        "compute" => println!("{}", compute().as_nanos()),
+        "call" => println!("{}", call().as_nanos()),
         rounds => return bench(rounds.parse().unwrap_or(100)),
     }
     Ok(())
 }
 
-/// Nanoseconds of a clock that is the same inside and outside.
-fn now() -> i128 {
-    let time = clock_gettime(ClockId::Monotonic);
-    i128::from(time.tv_sec) * 1_000_000_000 + i128::from(time.tv_nsec)
+/// By a clock that is the same inside and outside.
+fn now() -> Duration {
+    time_of(ClockId::Monotonic)
+}
+
+fn processor_time() -> Duration {
+    time_of(ClockId::ProcessCPUTime)
+}
+
+fn time_of(clock: ClockId) -> Duration {
+    let time = clock_gettime(clock);
+    Duration::new(
+        time.tv_sec.unsigned_abs(),
+        time.tv_nsec.unsigned_abs().try_into().unwrap_or(0),
+    )
 }
 
 /// Processor time of a computation that calls nothing: what other work on the machine takes
 /// away from it does not count.
-fn compute() -> i128 {
+fn compute() -> Duration {
     const SIZE: usize = 256;
-    let left: Vec<f64> = (0..SIZE * SIZE).map(|index| index as f64).collect();
+    let left: Vec<f64> = (0..SIZE * SIZE)
+        .map(|index| f64::from(u32::try_from(index).unwrap_or(0)))
+        .collect();
     let mut product = vec![0.0; SIZE * SIZE];
     let start = processor_time();
     for _ in 0..40 {
@@ -58,17 +71,12 @@ fn compute() -> i128 {
 }
 
 /// Processor time of a million system calls: the worst case of a filter.
-fn call() -> i128 {
+fn call() -> Duration {
     let start = processor_time();
     for _ in 0..1_000_000 {
         black_box(rustix::process::getppid());
     }
     processor_time() - start
-}
-
-fn processor_time() -> i128 {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    i128::from(time.tv_sec) * 1_000_000_000 + i128::from(time.tv_nsec)
 }
 
 fn bench(rounds: usize) -> Result<(), Failure> {
@@ -85,9 +93,9 @@ fn bench(rounds: usize) -> Result<(), Failure> {
     let mut bubble_whole = Vec::new();
     for round in 0..rounds + 5 {
         let warm = round >= 5;
-        let mut keep = |list: &mut Vec<f64>, value: f64| {
+        let keep = |list: &mut Vec<f64>, value: f64| {
             if warm {
-                list.push(value)
+                list.push(value);
             }
         };
         let start = now();
@@ -130,9 +138,9 @@ fn bench(rounds: usize) -> Result<(), Failure> {
         let (mut bare, mut ours) = (Vec::new(), Vec::new());
         for round in 0..15 {
             let text = outside(&mut Command::new(&program), what)?;
-            bare.push(text.trim().parse::<f64>()? / 1e6);
+            bare.push(since(Duration::ZERO, &text)?);
             let text = inside(&driver, &program, what, 10_000 + round)?;
-            ours.push(text.trim().parse::<f64>()? / 1e6);
+            ours.push(since(Duration::ZERO, &text)?);
         }
         let (bare, ours) = (Figures::of(bare), Figures::of(ours));
         let speed = format!("{:.3} of bare speed", bare.median / ours.median);
@@ -151,8 +159,11 @@ fn bench(rounds: usize) -> Result<(), Failure> {
     Ok(())
 }
 
-fn since(start: i128, stamp: &str) -> Result<f64, Failure> {
-    Ok((stamp.trim().parse::<i128>()? - start) as f64 / 1e6)
+/// Milliseconds from `start` to a stamp.
+fn since(start: Duration, stamp: &str) -> Result<f64, Failure> {
+    Ok(milliseconds(
+        Duration::from_nanos(stamp.trim().parse()?).saturating_sub(start),
+    ))
 }
 
 fn milliseconds(time: Duration) -> f64 {

@@ -44,10 +44,14 @@ pub fn run(plan: &Plan, inherited: Inherited) -> ! {
         stderr,
         entrances,
     } = inherited;
-    let started = prepare(plan, &socket, entrances).and_then(|()| start(plan, stdout, stderr));
-    let code = match started {
-        Ok(child) => match announce(&child, &socket) {
-            Ok(program) => watch(&socket, program),
+    let prepared = prepare(plan, &socket, entrances);
+    let code = match prepared.and_then(|proc| Ok((start(plan, stdout, stderr)?, proc))) {
+        Ok((child, proc)) => match announce(&child, &socket) {
+            Ok(program) => {
+                // Only now, because letting go of a mount takes a while.
+                drop(proc);
+                watch(&socket, program)
+            }
             Err(_) => 1,
         },
         Err(fault) => {
@@ -59,7 +63,8 @@ pub fn run(plan: &Plan, inherited: Inherited) -> ! {
     exit(code)
 }
 
-fn prepare(plan: &Plan, socket: &OwnedFd, entrances: Vec<File>) -> Result<(), Fault> {
+/// Returns a `/proc` without masks, which the job has no descriptor of.
+fn prepare(plan: &Plan, socket: &OwnedFd, entrances: Vec<File>) -> Result<OwnedFd, Fault> {
     setsid().at("begin a session")?;
     // The job has to be able to read what is made here.
     umask(Mode::from_raw_mode(0o022));
@@ -82,13 +87,12 @@ fn prepare(plan: &Plan, socket: &OwnedFd, entrances: Vec<File>) -> Result<(), Fa
     }
     limit(plan)?;
     identity::become_job(plan.identity, &built.proc)?;
-    drop(built.proc);
     set_parent_process_death_signal(Some(Signal::KILL)).at("die with the monitor")?;
     // From here on the monitor's death is ours; if it died before, this fails.
     send(socket, &Message::Built, &descriptors).at("tell the monitor")?;
     limit_processes(plan)?;
     sys::close_on_exec_from(3).at("close the monitor's descriptors")?;
-    let mut writable = vec![Path::new("/tmp"), Path::new("/dev/shm")];
+    let mut writable = vec![Path::new("/tmp")];
     writable.extend(
         plan.sandbox
             .output
@@ -96,7 +100,8 @@ fn prepare(plan: &Plan, socket: &OwnedFd, entrances: Vec<File>) -> Result<(), Fa
             .map(|output| output.path.as_path()),
     );
     boundary::restrict(&writable).at("Landlock")?;
-    filter::apply().at("seccomp")
+    filter::apply().at("seccomp")?;
+    Ok(built.proc)
 }
 
 /// Limits of each process. The cgroup counts them all together.

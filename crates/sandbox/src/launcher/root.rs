@@ -7,8 +7,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Component, Path, PathBuf};
 
 use rustix::fs::{
-    AtFlags, CWD, FileType, Gid, Mode, OFlags, ResolveFlags, Uid, chownat, fstat, mkdirat, openat2,
-    symlinkat, unlinkat,
+    AtFlags, CWD, FileType, Mode, OFlags, ResolveFlags, fstat, mkdirat, openat2, symlinkat,
+    unlinkat,
 };
 use rustix::io::Errno;
 use rustix::mount::{
@@ -120,7 +120,7 @@ pub fn build(plan: &Plan) -> Result<Built, Fault> {
     let proc = processes(&root)?;
     kernel_objects(&root, !plan.sandbox.devices.is_empty())?;
     let dev = devices(&root, plan)?;
-    let scratch = scratch(&root, plan, &staging)?;
+    let scratch = scratch(&root, plan)?;
     binds(&root, plan)?;
     let output = output(&root, plan)?;
     for mount in [dev.as_fd(), root.root.as_fd()] {
@@ -206,24 +206,24 @@ fn processes(root: &Skeleton) -> Result<OwnedFd, Fault> {
             root.attach(&copy, &path)?;
         }
     }
+    // An empty file that cannot be opened and an empty folder, mounted over what is hidden.
     let mask = Path::new(".masked");
+    let empty = Path::new(".empty");
     root.file(mask, "", 0)?;
-    let hidden = root.find(mask)?;
-    let hidden = hidden.ok_or("missing").at("make the mask")?;
+    root.folder(empty)?;
     for name in HIDDEN_PROC {
         let path = Path::new("proc").join(name);
         let Some(entry) = root.find(&path)? else {
             continue;
         };
-        if is_folder(&entry).at(format!("/proc/{name}"))? {
-            root.attach(&nothing(READ_ONLY).at("make a mask")?, &path)?;
-        } else {
-            let copy = clone(&hidden, Path::new(""), false).at("copy the mask")?;
-            mount_setattr(copy.as_fd(), READ_ONLY, false).at("protect the mask")?;
-            root.attach(&copy, &path)?;
-        }
+        let is_folder = is_folder(&entry).at(format!("/proc/{name}"))?;
+        let cover = if is_folder { empty } else { mask };
+        let copy = clone(&root.root, cover, false).at("copy a mask")?;
+        mount_setattr(copy.as_fd(), READ_ONLY, false).at("protect a mask")?;
+        root.attach(&copy, &path)?;
     }
     unlinkat(&root.root, mask, AtFlags::empty()).at("put away the mask")?;
+    unlinkat(&root.root, empty, AtFlags::REMOVEDIR).at("put away the mask")?;
     file_system("proc", &[], attributes).at("make /proc")
 }
 
@@ -292,20 +292,12 @@ fn devices(root: &Skeleton, plan: &Plan) -> Result<OwnedFd, Fault> {
 }
 
 /// One file system behind `/tmp` and `/dev/shm`, so that one size bounds both.
-fn scratch(root: &Skeleton, plan: &Plan, staging: &Path) -> Result<OwnedFd, Fault> {
-    let stage = Path::new(".scratch");
+fn scratch(root: &Skeleton, plan: &Plan) -> Result<OwnedFd, Fault> {
     let (uid, gid) = plan.identity.while_mounting();
     let bytes = plan.sandbox.scratch_bytes;
     let scratch = memory(bytes, bytes / 1_024, uid, gid).at("make the scratch space")?;
-    root.attach(&scratch, stage)?;
-    for (name, target) in [("tmp", "tmp"), ("shm", "dev/shm")] {
-        mkdirat(&scratch, name, Mode::RWXU).at("make the scratch space")?;
-        own(&scratch, name, uid, gid).at("give away the scratch space")?;
-        let part = clone(&scratch, Path::new(name), false).at("copy the scratch space")?;
-        root.attach(&part, Path::new(target))?;
-    }
-    unmount(staging.join(stage), UnmountFlags::DETACH).at("put away the scratch space")?;
-    unlinkat(&root.root, stage, AtFlags::REMOVEDIR).at("put away the scratch space")?;
+    root.attach(&scratch, Path::new("tmp"))?;
+    root.link(Path::new("/tmp"), Path::new("dev/shm"))?;
     Ok(scratch)
 }
 
@@ -367,17 +359,6 @@ fn file_system(
     }
     fsconfig_create(&context)?;
     fsmount(&context, FsMountFlags::FSMOUNT_CLOEXEC, attributes)
-}
-
-fn own(folder: &OwnedFd, name: &str, uid: u32, gid: u32) -> rustix::io::Result<()> {
-    let owner = (Uid::from_raw(uid), Gid::from_raw(gid));
-    chownat(
-        folder,
-        name,
-        Some(owner.0),
-        Some(owner.1),
-        AtFlags::SYMLINK_NOFOLLOW,
-    )
 }
 
 /// A copy of a mount, or of a part of one, that is mounted nowhere yet.

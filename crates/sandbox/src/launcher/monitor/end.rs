@@ -6,7 +6,7 @@ use std::path::Path;
 use rustix::process::{Signal, WaitOptions, pidfd_send_signal, waitpid};
 
 use super::Monitor;
-use super::files::{CONTROL_SOCKET, OUTCOME_FILE, OUTPUTS_DIR, write_whole};
+use super::files::{CONTROL_SOCKET, OUTPUTS_DIR, write_outcome};
 use crate::collect::{CollectLimits, Collected, collect};
 use crate::launcher::STAGING_DIR;
 use crate::launcher::fault::{Fault, Step};
@@ -69,7 +69,7 @@ impl Monitor {
         };
         let _ = fs::remove_file(CONTROL_SOCKET);
         let _ = fs::remove_dir(STAGING_DIR);
-        write_whole(OUTCOME_FILE, &outcome).at("write the outcome")
+        write_outcome(&outcome).at("write the outcome")
     }
 
     fn outputs(&self) -> Collected {

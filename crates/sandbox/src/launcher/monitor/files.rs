@@ -9,6 +9,7 @@ use rustix::fs::{FlockOperation, flock};
 use rustix::process::getpid;
 use serde::{Deserialize, Serialize};
 
+use crate::Outcome;
 use crate::cgroup;
 use crate::launcher::plan::Plan;
 
@@ -57,14 +58,24 @@ pub fn write_marker(plan: &Plan) -> io::Result<()> {
         cgroup: plan.cgroup.clone(),
         name: plan.name.clone(),
     };
-    write_whole(MARKER_FILE, &marker)
+    // Not forced to the disk, which takes longer than the whole start: a machine that goes down
+    // leaves no process to clean up after.
+    write_whole(MARKER_FILE, &marker, |_| Ok(()))
+}
+
+pub fn write_outcome(outcome: &Outcome) -> io::Result<()> {
+    write_whole(OUTCOME_FILE, outcome, File::sync_all)
 }
 
 /// Written beside and renamed, so that nobody reads half of it.
-pub fn write_whole<T: Serialize>(name: &str, value: &T) -> io::Result<()> {
+fn write_whole<T: Serialize>(
+    name: &str,
+    value: &T,
+    settle: fn(&File) -> io::Result<()>,
+) -> io::Result<()> {
     let beside = format!("{name}.new");
     let mut file = File::create(&beside)?;
     file.write_all(&serde_json::to_vec_pretty(value)?)?;
-    file.sync_all()?;
+    settle(&file)?;
     fs::rename(beside, name)
 }
