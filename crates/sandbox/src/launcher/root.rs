@@ -216,7 +216,12 @@ fn processes(root: &Skeleton) -> Result<OwnedFd, Fault> {
         let Some(entry) = root.find(&path)? else {
             continue;
         };
-        let is_folder = is_folder(&entry).at(format!("/proc/{name}"))?;
+        let mode = fstat(&entry).at(format!("/proc/{name}"))?.st_mode;
+        if mode & 0o077 == 0 {
+            // Only root may open it, and no job is the host's root. A mount more costs time.
+            continue;
+        }
+        let is_folder = FileType::from_raw_mode(mode) == FileType::Directory;
         let cover = if is_folder { empty } else { mask };
         let copy = clone(&root.root, cover, false).at("copy a mask")?;
         mount_setattr(copy.as_fd(), READ_ONLY, false).at("protect a mask")?;

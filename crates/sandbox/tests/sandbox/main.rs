@@ -1,6 +1,7 @@
 //! Sandboxes for real: what they allow, what they refuse, and what is left of them.
 
 mod agent;
+mod bundles;
 mod escapes;
 mod kit;
 mod life;
