@@ -1,0 +1,78 @@
+//! `anchor-lang`, for programs with many instructions.
+//!
+//! The framework's macros name what they need as `anchor_lang::…`. Programs depend on this crate
+//! under that name: it hands on all of `anchor-lang` and puts functions that are called in place
+//! of those that the framework copies into every instruction. What is checked, and in which
+//! order, is the same.
+#![no_std]
+
+pub use anchor_lang::*;
+
+/// Whether two addresses are the same.
+#[inline(never)]
+pub fn address_eq(one: &Address, other: &Address) -> bool {
+    anchor_lang::address_eq(one, other)
+}
+
+/// Checks an address against its seeds and finds its bump.
+///
+/// # Errors
+/// When the address is not derived from the seeds.
+#[inline(never)]
+pub fn find_and_verify_program_address(
+    seeds: &[&[u8]],
+    program: &Address,
+    address: &Address,
+) -> Result<u8> {
+    anchor_lang::find_and_verify_program_address(seeds, program, address)
+}
+
+/// Runs `handler` with the accounts that an instruction declares, checked.
+///
+/// # Errors
+/// When accounts are missing, are passed twice although one of them is writable, or break a
+/// constraint; and the handler's.
+#[inline(always)]
+pub fn run_handler<'a, T: TryAccounts, R>(
+    program_id: &'a Address,
+    cursor: &'a mut AccountCursor,
+    data: &'a [u8],
+    given: usize,
+    handler: impl FnOnce(&mut Context<'a, T>, T::IxArgs<'a>) -> Result<R>,
+) -> Result<R> {
+    let (accounts, bumps, arguments) = {
+        let (views, duplicates) = walk(cursor, given, T::HEADER_SIZE, &T::MUT_MASK)?;
+        // Tells the compiler the length that all indices are below.
+        let views = views.get(..T::HEADER_SIZE).ok_or(Error::NotEnoughAccountKeys)?;
+        T::validate_accounts(program_id, views, duplicates, 0, data)?
+    };
+    let remaining = u8::try_from(given.saturating_sub(T::HEADER_SIZE)).unwrap_or(u8::MAX);
+    let mask = if remaining != 0 && T::HAS_DYNAMIC_MUT_MASK {
+        MutMask::Dynamic(accounts.active_mut_mask())
+    } else {
+        MutMask::Static(&T::MUT_MASK)
+    };
+    let mut context = Context::new(program_id, accounts, bumps, cursor, remaining, mask);
+    let result = handler(&mut context, arguments)?;
+    context.accounts.exit_accounts(data)?;
+    Ok(result)
+}
+
+/// The first `declared` accounts, and which of them were passed twice; none of `writable` may.
+#[inline(never)]
+fn walk<'a>(
+    cursor: &'a mut AccountCursor,
+    given: usize,
+    declared: usize,
+    writable: &[u64; 4],
+) -> Result<(&'a [AccountView], Option<&'a AccountBitvec>)> {
+    if given < declared {
+        return Err(ErrorCode::AccountNotEnoughKeys.into());
+    }
+    // SAFETY: as many accounts were given.
+    let (views, duplicates) = unsafe { cursor.walk_n(declared) };
+    if duplicates.is_some_and(|duplicates| duplicates.intersects(writable)) {
+        return Err(ErrorCode::ConstraintDuplicateMutableAccount.into());
+    }
+    Ok((views, duplicates))
+}
