@@ -190,12 +190,10 @@ impl ClaimRecord {
             ClaimEvent::End(reason) => Some(reason),
             _ => None,
         };
-        let claim_after = Self {
-            reason,
-            meter,
-            recorded_at: now,
-            ..self.after(event)?
-        };
+        let mut claim_after = self.after(event)?;
+        claim_after.reason = reason;
+        claim_after.meter = meter;
+        claim_after.recorded_at = now;
         Ok(EndOutcome {
             reason,
             at: meter.ended_at,
@@ -212,11 +210,9 @@ impl JobState {
     fn with_ended(&self, meter: &Meter, now: i64) -> Result<Self, JobError> {
         let finished = self.slots_finished.checked_add(meter.gpus);
         let finished = finished.filter(|finished| *finished <= self.slots_claimed);
-        let mut next = Self {
-            slots_finished: finished.ok_or(JobError::Overflow)?,
-            bound: self.bound.end(meter, now, &self.hire)?,
-            ..*self
-        };
+        let mut next = *self;
+        next.slots_finished = finished.ok_or(JobError::Overflow)?;
+        next.bound = self.bound.end(meter, now, &self.hire)?;
         if next.is_full() && next.all_claims_ended() {
             next.last_ended_at = now;
         }

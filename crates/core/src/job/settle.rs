@@ -71,10 +71,8 @@ impl ClaimRecord {
             0 => now,
             recorded_at => now.min(recorded_at),
         };
-        let running = Meter {
-            ended_at: 0,
-            ..self.meter
-        };
+        let mut running = self.meter;
+        running.ended_at = 0;
         Ok(running.settleable(at, &job.hire, true)?)
     }
 

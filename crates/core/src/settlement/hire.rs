@@ -98,10 +98,8 @@ impl Hire {
         if total > MAX_JOB_SECONDS {
             return Err(SettlementError::JobTooLong);
         }
-        let hire_after = Self {
-            windows: self.windows_with(rate, seconds)?,
-            ..*self
-        };
+        let mut hire_after = *self;
+        hire_after.windows = self.windows_with(rate, seconds)?;
         let gpus = u64::from(gpus);
         let whole = hire_after.charge(0, total).and_then(|one| times(one, gpus));
         let added = times(seconds, rate).and_then(|one| times(one, gpus));
@@ -122,10 +120,9 @@ impl Hire {
         if self.cancelled_at.is_some() {
             return Err(SettlementError::JobCancelled);
         }
-        Ok(Self {
-            cancelled_at: Some(now),
-            ..*self
-        })
+        let mut next = *self;
+        next.cancelled_at = Some(now);
+        Ok(next)
     }
 
     /// Seconds bought for each GPU.

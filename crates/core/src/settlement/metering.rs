@@ -98,12 +98,11 @@ impl Meter {
                 start_by: self.start_by,
             });
         }
-        Ok(Self {
-            alive: self.gpus,
-            started_at: now,
-            newest: Checkpoint { at: now, charge: 0 },
-            ..*self
-        })
+        let mut next = *self;
+        next.alive = self.gpus;
+        next.started_at = now;
+        next.newest = Checkpoint { at: now, charge: 0 };
+        Ok(next)
     }
 
     /// `alive` GPUs of the claim are at work.
@@ -168,7 +167,9 @@ impl Meter {
         } else {
             self.start_by
         };
-        Ok(Self { ended_at, ..*self })
+        let mut next = *self;
+        next.ended_at = ended_at;
+        Ok(next)
     }
 
     /// Ends a claim whose time is over and that nobody finished.
@@ -179,16 +180,10 @@ impl Meter {
     pub fn close(&self, now: i64, hire: &Hire) -> Result<Self, SettlementError> {
         self.still_open()?;
         let end = self.end(hire).filter(|end| is_over(*end, now));
-        let ended_at = end.ok_or(SettlementError::ClaimOpen)?;
-        let newest = Checkpoint {
-            charge: self.earned(hire)?,
-            ..self.newest
-        };
-        Ok(Self {
-            ended_at,
-            newest,
-            ..*self
-        })
+        let mut next = *self;
+        next.ended_at = end.ok_or(SettlementError::ClaimOpen)?;
+        next.newest.charge = self.earned(hire)?;
+        Ok(next)
     }
 
     /// What can be settled at `now`: a time, and the charge of all seconds before it; zeroed when
@@ -285,15 +280,14 @@ impl Meter {
         let to = seconds_between(self.started_at, at);
         let covered = times(hire.charge(from, to)?, u64::from(gpus))?;
         let [first, second, third, fourth, _] = self.older;
-        Ok(Self {
-            alive,
-            newest: Checkpoint {
-                at,
-                charge: add(self.newest.charge, covered)?,
-            },
-            older: [self.newest, first, second, third, fourth],
-            ..*self
-        })
+        let mut next = *self;
+        next.alive = alive;
+        next.newest = Checkpoint {
+            at,
+            charge: add(self.newest.charge, covered)?,
+        };
+        next.older = [self.newest, first, second, third, fourth];
+        Ok(next)
     }
 }
 

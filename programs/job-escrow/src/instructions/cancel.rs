@@ -29,8 +29,9 @@ pub struct Cancel {
 pub fn cancel(ctx: &mut Context<Cancel>) -> Result<()> {
     let (now, _) = clock()?;
     let job = &mut ctx.accounts.job;
-    let after = accept!(job.state()?.cancel(now));
-    job.set_state(&after);
+    accept!(let state = job.state());
+    accept!(let after = state.cancel(now));
+    job.set_state(after);
     emit(&JobEnded {
         job: *job.address(),
         client: job.client,

@@ -85,7 +85,8 @@ impl ClaimSlots {
             reputation: self.reputation(epoch),
             ..operator.traits
         };
-        let seconds = u32::try_from(job.state()?.hire.seconds()).unwrap_or(u32::MAX);
+        accept!(let state = job.state());
+        let seconds = u32::try_from(state.hire.seconds()).unwrap_or(u32::MAX);
         accept!(filters.check_operator(&traits, seconds, job.client_reputation));
         accept!(filters.check_device(&device.traits));
         let stake = accept!(staking::read(&self.stake, &config.staking_program, owner));
@@ -167,7 +168,8 @@ impl ClaimSlots {
             config.parameters.price_rules(),
             candidate.now,
         ));
-        let rate = self.job.state()?.hire.highest_rate();
+        accept!(let state = self.job.state());
+        let rate = state.hire.highest_rate();
         let hour = accept!(hiring::hour_gross(rate, gpus));
         let needed = accept!(price.lower_bound.micro_dollars_to_io_ceil(hour));
         let class = self.job.filters.class;
@@ -242,7 +244,8 @@ pub fn claim(ctx: &mut Context<ClaimSlots>, gpus: u32, max_seconds: u32) -> Resu
     let candidate = accounts.candidate(now, slot)?;
     let paused = accounts.config.pause_state().is_paused(now);
     let accepted = max_seconds.min(candidate.operator.traits.max_seconds);
-    let taken = accept!(accounts.job.state()?.take(gpus, accepted, paused, now));
+    accept!(let state = accounts.job.state());
+    accept!(let taken = state.take(gpus, accepted, paused, now));
     accounts.check_turn(&candidate, gpus)?;
     let (terms, operator_referrer) = accounts.terms(&candidate)?;
     let (bond, bond_worth) = accounts.reserve(&candidate, gpus)?;

@@ -77,12 +77,13 @@ pub fn close_claim(ctx: &mut Context<CloseClaim>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
     let epoch = accounts.config.epoch_at(now)?;
-    let state = accounts.job.state()?;
-    accept!(accounts.claim.record()?.close(&state, now));
-    let after = accept!(state.claim_closed());
+    accept!(let state = accounts.job.state());
+    accept!(let record = accounts.claim.record());
+    accept!(record.close(state, now));
+    accept!(let after = state.claim_closed());
     let decided = state.verification.is_replicate() || accounts.claim.dispute.opened_at != 0;
     accounts.record_outcomes(epoch, decided)?;
-    accounts.job.set_state(&after);
+    accounts.job.set_state(after);
     emit(&ClaimClosed {
         claim: *accounts.claim.address(),
         job: *accounts.job.address(),

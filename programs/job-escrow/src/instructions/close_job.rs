@@ -57,7 +57,8 @@ pub fn close_job(ctx: &mut Context<CloseJob>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let balance = accounts.vault.amount();
     let job = &mut accounts.job;
-    let closed = accept!(job.state()?.close(job.moved, balance));
+    accept!(let state = job.state());
+    accept!(let closed = state.close(job.moved, balance));
     job.set_state(&closed.job_after);
     let shard = &mut accounts.shard;
     shard.participants.book(closed.to_client)?;

@@ -50,16 +50,13 @@ pub fn commit(ctx: &mut Context<Commit>, alive: u32, commitment: [u8; 32]) -> Re
         accounts.device_key.address(),
         &accounts.claim.operator,
     )?;
-    let end = accept!(
-        accounts
-            .claim
-            .record()?
-            .commit(&accounts.job.state()?, alive, now)
-    );
+    accept!(let state = accounts.job.state());
+    accept!(let record = accounts.claim.record());
+    accept!(let end = record.commit(state, alive, now));
 
     accounts.claim.commitment = commitment;
     ending::apply(
-        &end,
+        end,
         slot,
         &mut accounts.job,
         &mut accounts.claim,

@@ -50,16 +50,13 @@ pub fn complete(ctx: &mut Context<Complete>, alive: u32, result_hash: [u8; 32]) 
         accounts.device_key.address(),
         &accounts.claim.operator,
     )?;
-    let end = accept!(
-        accounts
-            .claim
-            .record()?
-            .complete(&accounts.job.state()?, alive, now)
-    );
+    accept!(let state = accounts.job.state());
+    accept!(let record = accounts.claim.record());
+    accept!(let end = record.complete(state, alive, now));
 
     accounts.claim.result_hash = result_hash;
     ending::apply(
-        &end,
+        end,
         slot,
         &mut accounts.job,
         &mut accounts.claim,

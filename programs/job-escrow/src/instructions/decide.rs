@@ -57,10 +57,10 @@ pub fn decide(ctx: &mut Context<Decide>) -> Result<()> {
     let program = &config.verification_program;
     let verdict = foreign::verdict(&accounts.verdict, program, job.address())?;
     let rerun = verdict.map(|verdict| verdict.result_hash);
-    let state = job.state()?;
-    let decision = accept!(Tally::from(job.tally).decide(&state, rerun, now));
-    let record = claim.record()?;
-    let outcome = accept!(record.decided(&state, &decision, &claim.result_hash, now));
+    accept!(let state = job.state());
+    accept!(let decision = Tally::from(job.tally).decide(state, rerun, now));
+    accept!(let record = claim.record());
+    accept!(let outcome = record.decided(state, decision, &claim.result_hash, now));
 
     claim.set_record(&outcome.claim_after);
     claim.proved_wrong = u8::from(outcome.slashable);

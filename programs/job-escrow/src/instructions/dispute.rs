@@ -53,7 +53,9 @@ pub fn dispute(ctx: &mut Context<OpenDispute>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
     let claim = &mut accounts.claim;
-    let opened = accept!(claim.record()?.dispute(&accounts.job.state()?, now));
+    accept!(let state = accounts.job.state());
+    accept!(let record = claim.record());
+    accept!(let opened = record.dispute(state, now));
     let dispute = Dispute::from(opened.dispute);
 
     claim.set_record(&opened.claim_after);

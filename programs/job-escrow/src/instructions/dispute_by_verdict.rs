@@ -43,8 +43,9 @@ pub fn dispute_by_verdict(ctx: &mut Context<DisputeByVerdict>) -> Result<()> {
     let verdict = foreign::verdict(&accounts.verdict, program, claim.address())?
         .ok_or(EscrowError::WrongVerdict)?;
     let verdict = accept!(Verdict::from_code(verdict.upheld));
-    let state = accounts.job.state()?;
-    let opened = accept!(claim.record()?.dispute_by_verdict(&state, verdict, now));
+    accept!(let state = accounts.job.state());
+    accept!(let record = claim.record());
+    accept!(let opened = record.dispute_by_verdict(state, verdict, now));
 
     claim.set_record(&opened.claim_after);
     claim.dispute = opened.dispute.into();

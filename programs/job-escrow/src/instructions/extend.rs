@@ -49,7 +49,8 @@ pub fn extend(ctx: &mut Context<Extend>, seconds: u32, max_rate: u64) -> Result<
     let job = &mut accounts.job;
     let quote = foreign::quote(&accounts.class_book, job.filters.class)?;
     require!(quote.rate <= max_rate, EscrowError::RateAboveMax);
-    let extended = accept!(job.state()?.extend(quote.rate, seconds, now));
+    accept!(let state = job.state());
+    accept!(let extended = state.extend(quote.rate, seconds, now));
     let deposit_before = job.deposit;
 
     job.set_state(&extended.job_after);

@@ -43,12 +43,13 @@ pub fn heartbeat(ctx: &mut Context<Heartbeat>, alive: u32) -> Result<()> {
         accounts.device_key.address(),
         &accounts.claim.operator,
     )?;
-    let job = accounts.job.state()?;
+    accept!(let job = accounts.job.state());
+    accept!(let record = accounts.claim.record());
     let claim = &mut accounts.claim;
     let charge_before = claim.newest.charge;
-    let after = accept!(claim.record()?.heartbeat(&job, alive, now, slot));
+    accept!(let after = record.heartbeat(job, alive, now, slot));
 
-    claim.set_record(&after);
+    claim.set_record(after);
     emit(&HeartbeatEvent {
         claim: *claim.address(),
         alive,

@@ -202,7 +202,7 @@ pub fn post(ctx: &mut Context<Post>, args: PostArgs) -> Result<()> {
     );
     let quote = foreign::quote(&accounts.class_book, args.filters.class)?;
     require!(quote.rate <= args.max_rate, EscrowError::RateAboveMax);
-    let state = accept!(JobState::post(&args.terms()?, quote.rate, now));
+    accept!(let state = JobState::post(&args.terms()?, quote.rate, now));
 
     let (address, client) = (*accounts.job.address(), *accounts.client.address());
     let vault = *accounts.vault.address();
@@ -234,7 +234,7 @@ pub fn post(ctx: &mut Context<Post>, args: PostArgs) -> Result<()> {
     job.posted_slot = slot;
     job.bounty = CLOSE_BOUNTY_LAMPORTS;
     job.set_windows(&state.hire);
-    job.set_state(&state);
+    job.set_state(state);
     accounts.set_client_terms(now)?;
     accounts.open_vault(bumps.1)?;
 

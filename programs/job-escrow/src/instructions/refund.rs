@@ -42,7 +42,8 @@ pub fn refund(ctx: &mut Context<Refund>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
     let job = &mut accounts.job;
-    let refund = accept!(job.state()?.refund(now));
+    accept!(let state = job.state());
+    accept!(let refund = state.refund(now));
 
     job.set_state(&refund.job_after);
     let (client, number, bump) = (job.client, job.number.to_le_bytes(), [job.bump]);

@@ -107,14 +107,16 @@ pub fn resolve(ctx: &mut Context<Resolve>) -> Result<()> {
         Some(verdict) => Some(accept!(Verdict::from_code(verdict.upheld))),
         None => None,
     };
-    let (state, dispute) = (accounts.job.state()?, claim.dispute.into());
-    let outcome = accept!(claim.record()?.resolve(&state, &dispute, verdict, now));
+    let dispute = claim.dispute.into();
+    accept!(let state = accounts.job.state());
+    accept!(let record = claim.record());
+    accept!(let outcome = record.resolve(state, &dispute, verdict, now));
     let charged = hiring::charge_floor(claim.bond, outcome.operator_owes, claim.bond_worth);
     let bonds_before = accounts.shard.dispute_bonds;
 
     accounts.claim.set_record(&outcome.claim_after);
     accounts.job.set_state(&outcome.job_after);
-    accounts.book_bond(&outcome)?;
+    accounts.book_bond(outcome)?;
     let forfeited_after = accounts.charge(charged)?;
     if let Some(good_bps) = outcome.operator_good_bps {
         let (job, claim) = (&accounts.job, &accounts.claim);

@@ -34,7 +34,9 @@ pub fn reveal(ctx: &mut Context<Reveal>, result_hash: [u8; 32], salt: [u8; 32]) 
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
     let (job, claim) = (&mut accounts.job, &mut accounts.claim);
-    let after = accept!(claim.record()?.reveal(&job.state()?, now));
+    accept!(let state = job.state());
+    accept!(let record = claim.record());
+    accept!(let after = record.reveal(state, now));
     let preimage = commitment_parts(&result_hash, claim.operator.as_array(), &salt);
     require!(
         hash_parts(preimage)? == claim.commitment,
@@ -44,7 +46,7 @@ pub fn reveal(ctx: &mut Context<Reveal>, result_hash: [u8; 32], salt: [u8; 32]) 
 
     job.tally = Tally::from(accept!(tally.count(&result_hash)));
     claim.result_hash = result_hash;
-    claim.set_record(&after);
+    claim.set_record(after);
     emit(&Revealed {
         job: claim.job,
         claim: *claim.address(),

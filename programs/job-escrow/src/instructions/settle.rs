@@ -209,9 +209,10 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
     let epoch = accounts.config.epoch_at(now)?;
-    let state = accounts.job.state()?;
+    accept!(let state = accounts.job.state());
+    accept!(let record = accounts.claim.record());
     let claim = &accounts.claim;
-    let up_to = accept!(claim.record()?.settleable(&state, now));
+    let up_to = accept!(record.settleable(state, now));
     let (settled, terms) = (claim.settled(), claim.terms.into());
     let booked = if settled.is_behind(&up_to) {
         let circumstances = Circumstances {
@@ -228,7 +229,7 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
     } else {
         None
     };
-    let finished = accounts.finish(&state, now)?;
+    let finished = accounts.finish(state, now)?;
     require!(finished || booked.is_some(), EscrowError::NothingToSettle);
     if let Some(outcome) = &booked {
         accounts.move_tokens(&outcome.booked, outcome.token_route)?;

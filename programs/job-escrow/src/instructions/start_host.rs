@@ -132,12 +132,9 @@ pub fn start_host(ctx: &mut Context<StartHost>, gpus: u32) -> Result<()> {
             .to_core(job.mint_index)
             .check_device(&device.traits)
     );
-    let started = accept!(
-        accounts
-            .claim
-            .record()?
-            .start_host(&job.state()?, gpus, now, slot)
-    );
+    accept!(let state = job.state());
+    accept!(let record = accounts.claim.record());
+    accept!(let started = record.start_host(state, gpus, now, slot));
 
     accounts.bind(gpus)?;
     let claim = &mut accounts.claim;

@@ -32,6 +32,8 @@ pub fn find_and_verify_program_address(
 /// # Errors
 /// When accounts are missing, are passed twice although one of them is writable, or break a
 /// constraint; and the handler's.
+// The handler's closure must become part of its instruction.
+#[allow(clippy::inline_always)]
 #[inline(always)]
 pub fn run_handler<'a, T: TryAccounts, R>(
     program_id: &'a Address,
@@ -40,12 +42,11 @@ pub fn run_handler<'a, T: TryAccounts, R>(
     given: usize,
     handler: impl FnOnce(&mut Context<'a, T>, T::IxArgs<'a>) -> Result<R>,
 ) -> Result<R> {
-    let (accounts, bumps, arguments) = {
-        let (views, duplicates) = walk(cursor, given, T::HEADER_SIZE, &T::MUT_MASK)?;
-        // Tells the compiler the length that all indices are below.
-        let views = views.get(..T::HEADER_SIZE).ok_or(Error::NotEnoughAccountKeys)?;
-        T::validate_accounts(program_id, views, duplicates, 0, data)?
-    };
+    let first = walk(cursor, given, T::HEADER_SIZE, &T::MUT_MASK)?;
+    // SAFETY: the walk found as many, side by side.
+    let views = unsafe { core::slice::from_raw_parts(first, T::HEADER_SIZE) };
+    let (accounts, bumps, arguments) =
+        T::validate_accounts(program_id, views, cursor.duplicates(), 0, data)?;
     let remaining = u8::try_from(given.saturating_sub(T::HEADER_SIZE)).unwrap_or(u8::MAX);
     let mask = if remaining != 0 && T::HAS_DYNAMIC_MUT_MASK {
         MutMask::Dynamic(accounts.active_mut_mask())
@@ -58,21 +59,29 @@ pub fn run_handler<'a, T: TryAccounts, R>(
     Ok(result)
 }
 
-/// The first `declared` accounts, and which of them were passed twice; none of `writable` may.
+/// Where the `declared` accounts are, side by side; of those that were passed twice none may be
+/// `writable`.
 #[inline(never)]
-fn walk<'a>(
-    cursor: &'a mut AccountCursor,
+fn walk(
+    cursor: &mut AccountCursor,
     given: usize,
     declared: usize,
     writable: &[u64; 4],
-) -> Result<(&'a [AccountView], Option<&'a AccountBitvec>)> {
+) -> Result<*const AccountView> {
     if given < declared {
         return Err(ErrorCode::AccountNotEnoughKeys.into());
     }
+    // SAFETY: the cursor is put back below, and nothing in between can end this function. Where
+    // the compiler sees all of its uses, it keeps the cursor in registers.
+    let mut own = unsafe { core::ptr::read(cursor) };
     // SAFETY: as many accounts were given.
-    let (views, duplicates) = unsafe { cursor.walk_n(declared) };
-    if duplicates.is_some_and(|duplicates| duplicates.intersects(writable)) {
+    let (views, duplicates) = unsafe { own.walk_n(declared) };
+    let first = views.as_ptr();
+    let twice = duplicates.is_some_and(|duplicates| duplicates.intersects(writable));
+    // SAFETY: it was read from there.
+    unsafe { core::ptr::write(cursor, own) };
+    if twice {
         return Err(ErrorCode::ConstraintDuplicateMutableAccount.into());
     }
-    Ok((views, duplicates))
+    Ok(first)
 }
