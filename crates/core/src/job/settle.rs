@@ -5,7 +5,7 @@
 //! tally with all of it.
 
 use super::{ClaimEvent, ClaimRecord, ClaimState, Entitlement, JobError, JobState};
-use crate::settlement::{Checkpoint, HOLD_BACK_AFTER_END_SECONDS, Meter, gross_floor};
+use crate::settlement::{Checkpoint, HOLD_BACK_AFTER_END_SECONDS, gross_floor};
 
 impl ClaimRecord {
     /// Until when what is held back can be disputed, unix seconds; meaningful once the end is

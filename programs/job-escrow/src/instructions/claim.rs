@@ -44,7 +44,7 @@ pub struct ClaimSlots {
         seeds = [b"claim", job, participant.owner.as_ref()],
         bump
     )]
-    pub claim: Account<Claim>,
+    pub claim: Own<Claim>,
     /// The operator's account in registry.
     pub operator: UncheckedAccount,
     /// The device's account in registry.

@@ -1,9 +1,8 @@
 //! Lists a mint for deposits, or changes a listed one.
 
 use anchor_lang::prelude::*;
-use anchor_spl::mint::Mint;
 use ionet_program_common::accounts::Own;
-use ionet_token_cpi::account::TokenAccount;
+use ionet_token_cpi::account::{Mint, TokenAccount};
 
 use crate::{
     constants::{IOSD_INDEX, MINT_DECIMALS, MINTS, ROLE_ADMIN},
@@ -24,7 +23,7 @@ pub struct ListMint {
     #[account(mut, seeds = [b"escrow"], bump)]
     pub config: Own<EscrowConfig>,
     /// The mint, of the classic token program.
-    pub mint: Account<Mint>,
+    pub mint: Mint,
     /// The mint's buy-and-burn vault: a token account of the mint.
     #[account(
         constraint = token_sink.mint() == mint.address() @ EscrowError::WrongTokenSink

@@ -1,18 +1,17 @@
 //! Posts a job together with its money.
 
 use anchor_lang::prelude::*;
-use anchor_spl::mint::Mint;
 use ionet_core::{
     job::{CLOSE_BOUNTY_LAMPORTS, JobState, JobTerms, PartialFill, Verification},
     referral, reputation,
 };
 use ionet_program_common::{
     accounts::{Known, Own},
-    create_account,
+    create_account::NewAccount,
     handover::NOBODY,
 };
 use ionet_staking_interface as staking;
-use ionet_token_cpi as token_cpi;
+use ionet_token_cpi::{self as token_cpi, account::Mint};
 
 use super::clock;
 use crate::{
@@ -53,9 +52,9 @@ pub struct Post {
         seeds = [b"job", client, participant.jobs_posted.to_le_bytes()],
         bump
     )]
-    pub job: Account<Job>,
+    pub job: Own<Job>,
     /// The mint of the deposit.
-    pub mint: Account<Mint>,
+    pub mint: Mint,
     /// The job's token account, to create.
     #[account(mut, seeds = [b"vault", job], bump)]
     pub vault: UncheckedAccount,
@@ -157,14 +156,15 @@ impl Post {
     /// Creates the vault with the bounty on top of its rent, and moves the deposit into it.
     fn open_vault(&mut self, bump: u8) -> Result<()> {
         let job = *self.job.address();
-        create_account::with_extra_lamports(
-            self.client.account(),
-            self.vault.account(),
-            TOKEN_ACCOUNT_SPACE,
-            &token_cpi::TOKEN_PROGRAM_ID,
-            self.job.bounty,
-            &[VAULT_SEED, job.as_ref(), &[bump]],
-        )?;
+        let vault = NewAccount {
+            payer: self.client.account(),
+            target: self.vault.account(),
+            seeds: &[VAULT_SEED, job.as_ref(), &[bump]],
+            space: TOKEN_ACCOUNT_SPACE,
+            owner: &token_cpi::TOKEN_PROGRAM_ID,
+            extra: self.job.bounty,
+        };
+        vault.create()?;
         let deposit = self.job.deposit;
         token_cpi::open_and_fund(
             self.vault.try_cpi_handle_mut()?,

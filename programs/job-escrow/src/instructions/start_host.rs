@@ -4,7 +4,7 @@ use anchor_lang::{Discriminator, address_eq, prelude::*};
 use ionet_core::job::ClaimState;
 use ionet_program_common::{
     accounts::{Known, Own},
-    create_account,
+    create_account::NewAccount,
 };
 
 use super::clock;
@@ -67,14 +67,15 @@ impl StartHost {
             address_eq(self.binding.address(), &expected),
             EscrowError::WrongBinding
         );
-        create_account::with_extra_lamports(
-            self.device_key.account(),
-            self.binding.account(),
-            BINDING_SPACE,
-            &crate::ID,
-            0,
-            &[BINDING_SEED, device.as_ref(), &[bump]],
-        )?;
+        let binding = NewAccount {
+            payer: self.device_key.account(),
+            target: self.binding.account(),
+            seeds: &[BINDING_SEED, device.as_ref(), &[bump]],
+            space: BINDING_SPACE,
+            owner: &crate::ID,
+            extra: 0,
+        };
+        binding.create()?;
         let mut view: AccountView = *self.binding.account();
         let mut data = view
             .try_borrow_mut()

@@ -6,6 +6,8 @@
 //! order, is the same.
 #![no_std]
 
+pub mod refusal;
+
 pub use anchor_lang::*;
 
 /// Whether two addresses are the same.

@@ -167,7 +167,7 @@ impl<'a> Operation<'a> {
 /// Both operations in one call, in their order (1,150 compute units less than two calls). An
 /// amount may be zero. An authority that signed the transaction needs no seeds; a
 /// program-derived one signs both operations by `signer_seeds`.
-#[inline]
+#[inline(never)]
 pub fn pair<'a>(operations: [Operation<'a>; 2], signer_seeds: SignerSeeds<'a>) {
     let [first, second] = operations;
     let data = pair_data([(first.tag, first.amount), (second.tag, second.amount)]);
@@ -317,6 +317,21 @@ pub fn open_and_fund<'a>(
     unchecked_invoke_signed_fixed(&TOKEN_PROGRAM_ID, &data, &accounts, &handles, &[]);
 }
 
+/// Makes `account` (created by the system program with the size of a token account) a token
+/// account of `mint` that `owner` holds.
+#[inline]
+pub fn open<'a>(account: CpiHandleMut<'a>, mint: CpiHandle<'a>, owner: &Address) {
+    let mut data = [INITIALIZE_ACCOUNT; 33];
+    let (_, owner_bytes) = data.split_at_mut(1);
+    owner_bytes.copy_from_slice(owner.as_ref());
+    let accounts = [
+        InstructionAccount::writable(account.address()),
+        InstructionAccount::readonly(mint.address()),
+    ];
+    let handles = [account.into(), mint];
+    unchecked_invoke_signed_fixed(&TOKEN_PROGRAM_ID, &data, &accounts, &handles, &[]);
+}
+
 /// Data of [`open_and_fund`]: initialise (two accounts, tag and owner), then transfer.
 #[inline]
 fn open_and_fund_data(owner: &Address, amount: u64) -> [u8; 47] {
@@ -333,7 +348,7 @@ fn open_and_fund_data(owner: &Address, amount: u64) -> [u8; 47] {
 }
 
 /// The single calls take two writable accounts and then the authority, which signs.
-#[inline]
+#[inline(never)]
 fn invoke<'a>(data: &[u8], handles: [CpiHandle<'a>; 3], signer_seeds: SignerSeeds<'a>) {
     let [first, second, authority] = &handles;
     let accounts = [
