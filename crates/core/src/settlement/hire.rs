@@ -142,6 +142,7 @@ impl Hire {
     ///
     /// # Errors
     /// [`SettlementError::StateInvalid`] when it exceeds 64 bits, never for an accepted hire.
+    #[inline(never)]
     pub fn charge(&self, from: u64, to: u64) -> Result<u64, SettlementError> {
         let mut begin = 0u64;
         let mut charge = 0u64;

@@ -191,6 +191,7 @@ impl Meter {
     ///
     /// # Errors
     /// [`SettlementError::StateInvalid`], never for a meter that this module wrote.
+    #[inline(never)]
     pub fn settleable(
         &self,
         now: i64,
@@ -214,6 +215,7 @@ impl Meter {
 
     /// When the claim ends or ended, as far as that is known: with its work, with the seconds
     /// that were bought and accepted, or with the job's cancellation. Can be in the future.
+    #[inline(never)]
     pub fn end(&self, hire: &Hire) -> Option<i64> {
         if self.ended_at != 0 {
             return Some(self.ended_at);

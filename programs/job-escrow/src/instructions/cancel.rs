@@ -1,6 +1,6 @@
 //! The client ends its job.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::Own;
 
 use super::clock;
@@ -14,7 +14,7 @@ use crate::{
 #[derive(Accounts)]
 pub struct Cancel {
     /// The job's client.
-    #[account(constraint = *client.address() == job.client @ EscrowError::NotClient)]
+    #[account(constraint = address_eq(client.address(), &job.client) @ EscrowError::NotClient)]
     pub client: Signer,
     /// The job.
     #[account(mut)]

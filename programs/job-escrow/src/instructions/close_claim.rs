@@ -1,6 +1,6 @@
 //! Records what a settled claim says about both sides, and returns its rent.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::job::EndReason;
 use ionet_program_common::accounts::Own;
 
@@ -24,7 +24,7 @@ pub struct CloseClaim {
     #[account(
         mut,
         close = payer,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The operator's record.

@@ -1,6 +1,6 @@
 //! Closes a job that everything is settled of.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::job::close_lamports;
 use ionet_program_common::accounts::{Known, Own};
 use ionet_token_cpi::{self as token_cpi, account::TokenAccount};
@@ -37,7 +37,7 @@ pub struct CloseJob {
     /// The client's record.
     #[account(
         mut,
-        constraint = participant.owner == job.client @ EscrowError::WrongParticipant
+        constraint = address_eq(&participant.owner, &job.client) @ EscrowError::WrongParticipant
     )]
     pub participant: Own<Participant>,
     /// The client's wallet: paid rent and bounty, gets the rent.

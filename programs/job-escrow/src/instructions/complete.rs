@@ -1,6 +1,6 @@
 //! The operator delivers a result.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::Own;
 
 use super::{clock, ending};
@@ -24,13 +24,13 @@ pub struct Complete {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The operator's record.
     #[account(
         mut,
-        constraint = participant.owner == claim.operator @ EscrowError::WrongParticipant
+        constraint = address_eq(&participant.owner, &claim.operator) @ EscrowError::WrongParticipant
     )]
     pub participant: Own<Participant>,
 }

@@ -1,6 +1,6 @@
 //! Decides what a replica is paid.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::job::Tally;
 use ionet_program_common::accounts::Own;
 
@@ -24,13 +24,13 @@ pub struct Decide {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The operator's record.
     #[account(
         mut,
-        constraint = operator.owner == claim.operator @ EscrowError::WrongParticipant
+        constraint = address_eq(&operator.owner, &claim.operator) @ EscrowError::WrongParticipant
     )]
     pub operator: Own<Participant>,
     /// The verdict on the job, of the verification program; need not exist.

@@ -1,6 +1,6 @@
 //! The client disputes what is held back of a claim.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::{Known, Own};
 use ionet_token_cpi as token_cpi;
 
@@ -15,14 +15,14 @@ use crate::{
 #[derive(Accounts)]
 pub struct OpenDispute {
     /// The job's client, who puts the bond down.
-    #[account(constraint = *client.address() == job.client @ EscrowError::NotClient)]
+    #[account(constraint = address_eq(client.address(), &job.client) @ EscrowError::NotClient)]
     pub client: Signer,
     /// The job.
     pub job: Own<Job>,
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The job's shard.

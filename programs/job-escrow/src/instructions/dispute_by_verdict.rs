@@ -1,6 +1,6 @@
 //! The verifiers' re-run of an audited job disputes a claim.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::job::Verdict;
 use ionet_program_common::accounts::Own;
 
@@ -23,7 +23,7 @@ pub struct DisputeByVerdict {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The verdict on the claim, of the verification program.

@@ -1,6 +1,6 @@
 //! The client buys more time.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::{Known, Own};
 use ionet_token_cpi as token_cpi;
 
@@ -16,7 +16,7 @@ use crate::{
 #[derive(Accounts)]
 pub struct Extend {
     /// The job's client, who pays.
-    #[account(constraint = *client.address() == job.client @ EscrowError::NotClient)]
+    #[account(constraint = address_eq(client.address(), &job.client) @ EscrowError::NotClient)]
     pub client: Signer,
     /// The program's config.
     #[account(seeds = [b"escrow"], bump)]

@@ -1,6 +1,6 @@
 //! Ends a claim for a reason that lies in time or in its job.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::{hiring, job::EndReason};
 use ionet_program_common::accounts::Own;
 
@@ -23,7 +23,7 @@ pub struct Finish {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The operator's record.

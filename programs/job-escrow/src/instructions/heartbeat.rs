@@ -1,6 +1,6 @@
 //! The operator's sign of life, which is also what is billed.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::Own;
 
 use super::clock;
@@ -24,7 +24,7 @@ pub struct Heartbeat {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
 }

@@ -1,6 +1,6 @@
 //! Posts a job together with its money.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::{
     job::{CLOSE_BOUNTY_LAMPORTS, JobState, JobTerms, PartialFill, Verification},
     referral, reputation,
@@ -34,7 +34,7 @@ pub struct Post {
     /// The client's record.
     #[account(
         mut,
-        constraint = participant.owner == *client.address() @ EscrowError::WrongParticipant
+        constraint = address_eq(&participant.owner, client.address()) @ EscrowError::WrongParticipant
     )]
     pub participant: Own<Participant>,
     /// The client's account in registry.
@@ -197,7 +197,7 @@ pub fn post(ctx: &mut Context<Post>, args: PostArgs) -> Result<()> {
     let listed = *config.listed(args.mint_index)?;
     require!(listed.active == 1, EscrowError::MintInactive);
     require!(
-        anchor_lang::address_eq(accounts.mint.address(), &listed.mint),
+        address_eq(accounts.mint.address(), &listed.mint),
         EscrowError::WrongMint
     );
     let quote = foreign::quote(&accounts.class_book, args.filters.class)?;

@@ -1,6 +1,6 @@
 //! Gives back what no claim can still earn.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::{Known, Own};
 use ionet_token_cpi::{self as token_cpi, account::TokenAccount};
 
@@ -24,8 +24,8 @@ pub struct Refund {
     /// Any token account of the mint that belongs to the client.
     #[account(
         mut,
-        constraint = *destination.mint() == job.mint @ EscrowError::WrongTokenMint,
-        constraint = *destination.owner() == job.client @ EscrowError::WrongTokenOwner
+        constraint = address_eq(destination.mint(), &job.mint) @ EscrowError::WrongTokenMint,
+        constraint = address_eq(destination.owner(), &job.client) @ EscrowError::WrongTokenOwner
     )]
     pub destination: TokenAccount,
     /// The classic SPL Token program.

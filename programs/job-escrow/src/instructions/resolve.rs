@@ -1,6 +1,6 @@
 //! Ends a dispute.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::{
     hiring,
     job::{DisputeOutcome, Verdict},
@@ -28,7 +28,7 @@ pub struct Resolve {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The job's shard, which holds the bond.

@@ -1,6 +1,6 @@
 //! A replica's result is revealed.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::job::commitment_parts;
 use ionet_program_common::accounts::Own;
 
@@ -20,7 +20,7 @@ pub struct Reveal {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
 }

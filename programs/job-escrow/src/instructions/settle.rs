@@ -1,6 +1,6 @@
 //! Books what a claim earned.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::{
     job::{JobError, JobState},
     settlement::{Circumstances, Funding, Points, SettleOutcome, Split, TokenRoute},
@@ -22,7 +22,7 @@ use crate::{
 pub struct Settle {
     /// The operator's wallet, when it settles without a price and does without the points.
     #[account(
-        constraint = *operator_signature.address() == claim.operator @ EscrowError::NotOperator
+        constraint = address_eq(operator_signature.address(), &claim.operator) @ EscrowError::NotOperator
     )]
     pub operator_signature: Option<Signer>,
     /// The program's config.
@@ -34,7 +34,7 @@ pub struct Settle {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The job's token account.

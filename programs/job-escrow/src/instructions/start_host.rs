@@ -30,7 +30,7 @@ pub struct StartHost {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The device's binding: seeds `binding`, the device's account. Created the first time.
@@ -102,7 +102,7 @@ impl StartHost {
             address_eq(&binding.claim, self.old_claim.address()),
             EscrowError::WrongOldClaim
         );
-        if !self.old_claim.account().owned_by(&crate::ID) {
+        if !address_eq(self.old_claim.account().owner(), &crate::ID) {
             return Ok(());
         }
         let claim = Own::<Claim>::of(*self.old_claim.account())?;
