@@ -7,8 +7,10 @@
 #![no_std]
 
 pub mod refusal;
+mod walk;
 
 pub use anchor_lang::*;
+pub use walk::AccountCursor;
 
 /// Whether two addresses are the same.
 #[inline(never)]
@@ -44,9 +46,10 @@ pub fn run_handler<'a, T: TryAccounts, R>(
     given: usize,
     handler: impl FnOnce(&mut Context<'a, T>, T::IxArgs<'a>) -> Result<R>,
 ) -> Result<R> {
-    let first = walk(cursor, given, T::HEADER_SIZE, &T::MUT_MASK)?;
+    let first = cursor.walk::<T>(given)?;
     // SAFETY: the walk found as many, side by side.
     let views = unsafe { core::slice::from_raw_parts(first, T::HEADER_SIZE) };
+    let cursor = cursor.framework();
     let (accounts, bumps, arguments) =
         T::validate_accounts(program_id, views, cursor.duplicates(), 0, data)?;
     let remaining = u8::try_from(given.saturating_sub(T::HEADER_SIZE)).unwrap_or(u8::MAX);
@@ -59,31 +62,4 @@ pub fn run_handler<'a, T: TryAccounts, R>(
     let result = handler(&mut context, arguments)?;
     context.accounts.exit_accounts(data)?;
     Ok(result)
-}
-
-/// Where the `declared` accounts are, side by side; of those that were passed twice none may be
-/// `writable`.
-#[inline(never)]
-fn walk(
-    cursor: &mut AccountCursor,
-    given: usize,
-    declared: usize,
-    writable: &[u64; 4],
-) -> Result<*const AccountView> {
-    if given < declared {
-        return Err(ErrorCode::AccountNotEnoughKeys.into());
-    }
-    // SAFETY: the cursor is put back below, and nothing in between can end this function. Where
-    // the compiler sees all of its uses, it keeps the cursor in registers.
-    let mut own = unsafe { core::ptr::read(cursor) };
-    // SAFETY: as many accounts were given.
-    let (views, duplicates) = unsafe { own.walk_n(declared) };
-    let first = views.as_ptr();
-    let twice = duplicates.is_some_and(|duplicates| duplicates.intersects(writable));
-    // SAFETY: it was read from there.
-    unsafe { core::ptr::write(cursor, own) };
-    if twice {
-        return Err(ErrorCode::ConstraintDuplicateMutableAccount.into());
-    }
-    Ok(first)
 }
