@@ -23,8 +23,9 @@ pub fn unless<T>(refusal: Refusal, value: T) -> Result<T> {
     }
 }
 
+/// The error that a refusal stands for.
 #[cold]
 #[inline(never)]
-fn error(refusal: Refusal) -> Error {
+pub fn error(refusal: Refusal) -> Error {
     refusal.into()
 }
