@@ -93,6 +93,7 @@ pub use post::{
 pub use replica::{COMMITMENT_DOMAIN, ReplicaOutcome, commitment_parts};
 pub use state::{ClaimRecord, Entitlement, JobEnd, JobState};
 pub use tally::{
-    Decision, REVEAL_SECONDS, ReplicaError, RevealWindow, Tally, VERDICT_SECONDS, verdict_deadline,
+    Decision, REVEAL_SECONDS, ReplicaError, RevealWindow, Tally, VERDICT_SECONDS, is_same,
+    verdict_deadline,
 };
 pub use transitions::{ClaimEvent, ClaimState, EndReason};

@@ -18,6 +18,12 @@ pub fn verdict_deadline(from: i64, run_seconds: u64) -> i64 {
     from.saturating_add(run).saturating_add(VERDICT_SECONDS)
 }
 
+/// Whether two hashes are the same. Not inlined: a comparison of 32 bytes is 25 instructions.
+#[inline(never)]
+pub fn is_same(one: &[u8; 32], other: &[u8; 32]) -> bool {
+    one == other
+}
+
 /// When replicas can reveal: from `opens_at`, before `closes_at`, unix seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RevealWindow {
@@ -148,7 +154,7 @@ impl Tally {
             if *votes == 0 {
                 *known = *result;
             }
-            if known == result {
+            if is_same(known, result) {
                 *votes = votes.saturating_add(1);
                 return Ok(next);
             }

@@ -126,6 +126,7 @@ impl Hire {
     }
 
     /// Seconds bought for each GPU.
+    #[inline(never)]
     pub fn seconds(&self) -> u64 {
         let add = |sum: u64, window: &Window| sum.saturating_add(window.seconds);
         self.windows.iter().fold(0, add)

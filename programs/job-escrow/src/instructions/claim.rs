@@ -106,9 +106,7 @@ impl ClaimSlots {
     }
 
     fn reputation(&self, epoch: u64) -> u16 {
-        reputation::OutcomeLedger::from(self.participant.operator_outcomes)
-            .reputation_before(epoch)
-            .score_at(epoch)
+        self.participant.operator_outcomes.score_before(epoch)
     }
 
     /// Whether it is this operator's turn: the race, and the wait of a scarce class.

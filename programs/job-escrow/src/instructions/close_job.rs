@@ -72,20 +72,15 @@ pub fn close_job(ctx: &mut Context<CloseJob>) -> Result<()> {
     let seeds: &[&[u8]] = &[JOB_SEED, client.as_ref(), &number, &bump];
     if balance > 0 {
         token_cpi::transfer(
-            accounts.vault.try_cpi_handle_mut()?,
-            accounts.shard_vault.try_cpi_handle_mut()?,
-            accounts.job.cpi_handle(),
+            accounts.vault.account(),
+            accounts.shard_vault.account(),
+            accounts.job.account(),
             balance,
             &[seeds],
         );
     }
-    let job_account = accounts.job.try_cpi_handle_mut()?;
-    token_cpi::close_account(
-        accounts.vault.try_cpi_handle_mut()?,
-        job_account,
-        job_account.into_readonly(),
-        &[seeds],
-    );
+    let job_account = accounts.job.account();
+    token_cpi::close_account(accounts.vault.account(), job_account, job_account, &[seeds]);
 
     let lamports = close_lamports(accounts.job.view().lamports(), bounty);
     accounts.job.sub_lamports(lamports.to_caller)?;

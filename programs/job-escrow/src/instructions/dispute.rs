@@ -64,9 +64,9 @@ pub fn dispute(ctx: &mut Context<OpenDispute>) -> Result<()> {
     shard.dispute_bonds = add(shard.dispute_bonds, dispute.bond)?;
 
     token_cpi::transfer(
-        accounts.source.try_cpi_handle_mut()?,
-        accounts.shard_vault.try_cpi_handle_mut()?,
-        accounts.client.cpi_handle(),
+        accounts.source.account(),
+        accounts.shard_vault.account(),
+        accounts.client.account(),
         dispute.bond,
         &[],
     );

@@ -57,9 +57,9 @@ pub fn extend(ctx: &mut Context<Extend>, seconds: u32, max_rate: u64) -> Result<
     job.set_windows(&extended.job_after.hire);
 
     token_cpi::transfer(
-        accounts.source.try_cpi_handle_mut()?,
-        accounts.vault.try_cpi_handle_mut()?,
-        accounts.client.cpi_handle(),
+        accounts.source.account(),
+        accounts.vault.account(),
+        accounts.client.account(),
         extended.deposit,
         &[],
     );

@@ -61,11 +61,7 @@ impl OpenShard {
         };
         vault.create()?;
         let authority = *self.escrow_authority.address();
-        token_cpi::open(
-            self.shard_vault.try_cpi_handle_mut()?,
-            self.mint.cpi_handle(),
-            &authority,
-        );
+        token_cpi::open(self.shard_vault.account(), self.mint.account(), &authority);
         Ok(())
     }
 }

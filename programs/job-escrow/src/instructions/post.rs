@@ -122,8 +122,7 @@ impl Post {
         let owner = *self.client.address();
         let client = foreign::client(&self.client_account, &owner)?;
         let epoch = config.epoch_at(now)?;
-        let ledger = reputation::OutcomeLedger::from(self.participant.client_outcomes);
-        let score = ledger.reputation_before(epoch).score_at(epoch);
+        let score = self.participant.client_outcomes.score_before(epoch);
         let stake = match &self.client_stake {
             Some(account) => {
                 accept!(staking::read(account, &config.staking_program, &owner)).time_weighted_stake
@@ -167,11 +166,11 @@ impl Post {
         vault.create()?;
         let deposit = self.job.deposit;
         token_cpi::open_and_fund(
-            self.vault.try_cpi_handle_mut()?,
-            self.mint.cpi_handle(),
+            self.vault.account(),
+            self.mint.account(),
             &job,
-            self.source.try_cpi_handle_mut()?,
-            self.client.cpi_handle(),
+            self.source.account(),
+            self.client.account(),
             deposit,
         );
         Ok(())

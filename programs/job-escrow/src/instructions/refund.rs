@@ -49,9 +49,9 @@ pub fn refund(ctx: &mut Context<Refund>) -> Result<()> {
     let (client, number, bump) = (job.client, job.number.to_le_bytes(), [job.bump]);
 
     token_cpi::transfer(
-        accounts.vault.try_cpi_handle_mut()?,
-        accounts.destination.try_cpi_handle_mut()?,
-        accounts.job.cpi_handle(),
+        accounts.vault.account(),
+        accounts.destination.account(),
+        accounts.job.account(),
         refund.amount,
         &[&[JOB_SEED, client.as_ref(), &number, &bump]],
     );

@@ -1,7 +1,7 @@
 //! A replica's result is revealed.
 
 use anchor_lang::{address_eq, prelude::*};
-use ionet_core::job::commitment_parts;
+use ionet_core::job::{commitment_parts, is_same};
 use ionet_program_common::accounts::Own;
 
 use super::{clock, hash_parts};
@@ -39,7 +39,7 @@ pub fn reveal(ctx: &mut Context<Reveal>, result_hash: [u8; 32], salt: [u8; 32]) 
     accept!(let after = record.reveal(state, now));
     let preimage = commitment_parts(&result_hash, claim.operator.as_array(), &salt);
     require!(
-        hash_parts(preimage)? == claim.commitment,
+        is_same(&hash_parts(preimage)?, &claim.commitment),
         EscrowError::WrongReveal
     );
     let tally = ionet_core::job::Tally::from(job.tally);

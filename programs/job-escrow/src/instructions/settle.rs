@@ -105,10 +105,10 @@ impl Settle {
         }
         let job = &self.job;
         let (client, number, bump) = (job.client, job.number.to_le_bytes(), [job.bump]);
-        let authority = job.cpi_handle();
-        let vault = self.vault.try_cpi_handle_mut()?;
-        let sink = self.token_sink.try_cpi_handle_mut()?;
-        let shard_vault = self.shard_vault.try_cpi_handle_mut()?;
+        let authority = job.account();
+        let vault = self.vault.account();
+        let sink = self.token_sink.account();
+        let shard_vault = self.shard_vault.account();
         let share = match route {
             TokenRoute::Burn => token_cpi::Operation::burn(vault, sink, authority, booked.token),
             TokenRoute::BuyAndBurn => {
@@ -116,7 +116,7 @@ impl Settle {
             }
         };
         token_cpi::pair(
-            [
+            &[
                 token_cpi::Operation::transfer(vault, shard_vault, authority, to_shard),
                 share,
             ],

@@ -66,9 +66,9 @@ pub fn withdraw(ctx: &mut Context<Withdraw>, amount: u64) -> Result<()> {
     let mint = shard.mint;
 
     token_cpi::transfer(
-        accounts.shard_vault.try_cpi_handle_mut()?,
-        accounts.destination.try_cpi_handle_mut()?,
-        accounts.escrow_authority.cpi_handle(),
+        accounts.shard_vault.account(),
+        accounts.destination.account(),
+        accounts.escrow_authority.account(),
         paid.amount,
         &[&[AUTHORITY_SEED, &[bump]]],
     );

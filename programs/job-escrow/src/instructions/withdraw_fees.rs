@@ -59,9 +59,9 @@ pub fn withdraw_fees(ctx: &mut Context<WithdrawFees>, role: u8, amount: u64) -> 
     *ledger = paid.balance_after.into();
 
     token_cpi::transfer(
-        accounts.shard_vault.try_cpi_handle_mut()?,
-        accounts.destination.try_cpi_handle_mut()?,
-        accounts.escrow_authority.cpi_handle(),
+        accounts.shard_vault.account(),
+        accounts.destination.account(),
+        accounts.escrow_authority.account(),
         paid.amount,
         &[&[AUTHORITY_SEED, &[bump]]],
     );

@@ -18,7 +18,7 @@ pub fn registration(
     referrer: AccountView,
     clock: &Clock,
 ) -> Result<Registration> {
-    let none = anchor_lang::address_eq(referrer.address(), &NOBODY);
+    let none = address_eq(referrer.address(), &NOBODY);
     if address_eq(other_capacity.owner(), &crate::ID) {
         require!(none, RegistryError::ReferrerFixed);
         // The address is the owner's, so only an old layout can fail.

@@ -6,6 +6,7 @@
 //! order, is the same.
 #![no_std]
 
+pub mod call;
 pub mod refusal;
 mod walk;
 
@@ -31,7 +32,8 @@ pub fn find_and_verify_program_address(
     anchor_lang::find_and_verify_program_address(seeds, program, address)
 }
 
-/// Runs `handler` with the accounts that an instruction declares, checked.
+/// Runs `handler` with the accounts that an instruction declares, checked. Accounts that follow
+/// them are not read: the handler's context has none.
 ///
 /// # Errors
 /// When accounts are missing, are passed twice although one of them is writable, or break a
@@ -49,16 +51,9 @@ pub fn run_handler<'a, T: TryAccounts, R>(
     let first = cursor.walk::<T>(given)?;
     // SAFETY: the walk found as many, side by side.
     let views = unsafe { core::slice::from_raw_parts(first, T::HEADER_SIZE) };
-    let cursor = cursor.framework();
-    let (accounts, bumps, arguments) =
-        T::validate_accounts(program_id, views, cursor.duplicates(), 0, data)?;
-    let remaining = u8::try_from(given.saturating_sub(T::HEADER_SIZE)).unwrap_or(u8::MAX);
-    let mask = if remaining != 0 && T::HAS_DYNAMIC_MUT_MASK {
-        MutMask::Dynamic(accounts.active_mut_mask())
-    } else {
-        MutMask::Static(&T::MUT_MASK)
-    };
-    let mut context = Context::new(program_id, accounts, bumps, cursor, remaining, mask);
+    let (accounts, bumps, arguments) = T::validate_accounts(program_id, views, None, 0, data)?;
+    let mask = MutMask::Static(&T::MUT_MASK);
+    let mut context = Context::new(program_id, accounts, bumps, cursor.framework(), 0, mask);
     let result = handler(&mut context, arguments)?;
     context.accounts.exit_accounts(data)?;
     Ok(result)

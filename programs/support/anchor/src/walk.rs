@@ -49,7 +49,7 @@ impl AccountCursor {
         unsafe { self.framework.next() }
     }
 
-    /// The framework's cursor: behind the declared accounts when there are others.
+    /// The framework's cursor, which has seen no account.
     #[inline]
     pub(crate) fn framework(&mut self) -> &mut anchor_lang::AccountCursor {
         &mut self.framework
@@ -59,27 +59,20 @@ impl AccountCursor {
     /// twice none may be writable.
     #[inline]
     pub(crate) fn walk<T: TryAccounts>(&mut self, given: usize) -> Result<*const AccountView> {
-        let declared = T::HEADER_SIZE;
-        let refusal = walk(self, given, declared, &T::MUT_MASK, T::HAS_DYNAMIC_MUT_MASK);
+        const {
+            assert!(
+                !T::HAS_DYNAMIC_MUT_MASK,
+                "an optional account cannot be writable"
+            );
+        };
+        let refusal = walk(self, given, T::HEADER_SIZE, &T::MUT_MASK);
         unless(refusal, self.views.cast_const())
     }
 
-    /// The framework's walk.
-    #[cold]
-    fn walk_on(&mut self, declared: usize, writable: &[u64; 4]) -> Refusal {
-        // SAFETY: as many accounts were given.
-        let (_, duplicates) = unsafe { self.framework.walk_n(declared) };
-        if duplicates.is_some_and(|duplicates| duplicates.intersects(writable)) {
-            return Error::from(ErrorCode::ConstraintDuplicateMutableAccount).into();
-        }
-        NONE
-    }
-
-    /// Notes all accounts, at half the price of the framework's walk, which could not go on
-    /// behind this.
+    /// Notes the first `count` accounts, at half the price of the framework's walk.
     ///
     /// # Safety
-    /// There are `count` accounts.
+    /// There are as many.
     #[inline]
     unsafe fn walk_all(&mut self, count: usize, writable: &[u64; 4]) -> Refusal {
         let mut at = self.input.wrapping_add(COUNT);
@@ -115,21 +108,10 @@ impl AccountCursor {
     }
 }
 
-/// The walk of an instruction that declares so many accounts. The framework takes it where
-/// others follow, or where an optional account is writable.
 #[inline(never)]
-fn walk(
-    cursor: &mut AccountCursor,
-    given: usize,
-    declared: usize,
-    writable: &[u64; 4],
-    optional_writable: bool,
-) -> Refusal {
+fn walk(cursor: &mut AccountCursor, given: usize, declared: usize, writable: &[u64; 4]) -> Refusal {
     if given < declared {
         return Error::from(ErrorCode::AccountNotEnoughKeys).into();
-    }
-    if given > declared || optional_writable {
-        return cursor.walk_on(declared, writable);
     }
     // SAFETY: as many accounts were given.
     unsafe { cursor.walk_all(declared, writable) }

@@ -1,14 +1,9 @@
 //! Creating accounts at derived addresses.
-// Calling the system program is what `unsafe` stands for here.
-#![allow(unsafe_code)]
 
 use anchor_lang::{
     AccountView, Address, Result,
-    pinocchio::{
-        cpi::{CpiAccount, Seed, Signer, invoke_signed_unchecked},
-        instruction::{InstructionAccount, InstructionView},
-        sysvars::{Sysvar, rent::Rent},
-    },
+    call::{Call, Passed},
+    pinocchio::sysvars::{Sysvar, rent::Rent},
 };
 
 /// The system program.
@@ -85,26 +80,13 @@ impl NewAccount<'_> {
 /// of its instructions read.
 #[inline(never)]
 fn call(data: &[u8], accounts: [&AccountView; 2], seeds: &[&[u8]]) {
-    let [first, second] = accounts;
-    let instruction = InstructionView {
-        program_id: &SYSTEM_PROGRAM_ID,
+    let call = Call {
+        program: &SYSTEM_PROGRAM_ID,
         data,
-        accounts: &[
-            InstructionAccount::writable_signer(first.address()),
-            InstructionAccount::writable_signer(second.address()),
-        ],
+        accounts: &accounts.map(Passed::writable_signer),
+        seeds: &[seeds],
     };
-    // SAFETY: a `Seed` is pointer and length of bytes, as the framework relies on too.
-    let seeds = unsafe { core::slice::from_raw_parts(seeds.as_ptr().cast::<Seed>(), seeds.len()) };
-    // SAFETY: the system program changes lamports, owner and length, to which no reference is
-    // held, and no data that there is one to.
-    unsafe {
-        invoke_signed_unchecked(
-            &instruction,
-            &[CpiAccount::from(first), CpiAccount::from(second)],
-            &[Signer::from(seeds)],
-        );
-    }
+    call.invoke();
 }
 
 /// Tag, then a number.
