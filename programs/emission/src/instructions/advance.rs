@@ -72,6 +72,7 @@ impl Advance {
             outcome.minted_compute,
             &[&[AUTHORITY_SEED, &[bump]]],
         );
+        Ok(())
     }
 
     /// Moves what the reserve returns into the pools.
