@@ -85,6 +85,7 @@ impl JobState {
     ///
     /// The deadline runs from the moment at which nothing but the operator holds up the start:
     /// whoever claimed first is not punished for waiting for the last.
+    #[inline(never)]
     pub fn start_window(&self, granted_at: i64) -> Option<StartWindow> {
         let full = self.is_full().then_some(self.filled_at);
         let opens_at = match self.partial_fill {

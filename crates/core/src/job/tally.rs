@@ -125,6 +125,7 @@ impl RevealWindow {
     /// The window of `job`; none while it is not full, or not replicated.
     ///
     /// All start together, so the last second of the last replica is known in advance.
+    #[inline(never)]
     pub fn of(job: &JobState) -> Option<Self> {
         if !job.verification.is_replicate() || !job.is_full() {
             return None;

@@ -149,6 +149,7 @@ impl Meter {
     /// [`SettlementError::ClaimEnded`]; [`SettlementError::JobCancelled`], where
     /// [`Self::close`] decides, so that nobody chooses between the two; or
     /// [`SettlementError::NotDark`].
+    #[inline(never)]
     pub fn abandon(&self, now: i64, hire: &Hire) -> Result<Self, SettlementError> {
         self.still_open()?;
         if hire.cancelled_at.is_some() {
@@ -231,6 +232,7 @@ impl Meter {
 
     /// What the claim earned so far. Where a cancellation ends it, [`CANCEL_MINIMUM_SECONDS`] of
     /// each GPU at least, unless the operator missed its start.
+    #[inline(never)]
     fn earned(&self, hire: &Hire) -> Result<u64, SettlementError> {
         let cut_at = hire.cancelled_at.filter(|at| self.end(hire) == Some(*at));
         let minimum_due = cut_at.is_some_and(|at| self.has_started() || at <= self.start_by);
@@ -261,6 +263,7 @@ impl Meter {
     }
 
     /// Covers the time since the last heartbeat, as far as it may be.
+    #[inline(never)]
     fn observe(
         &self,
         now: i64,
