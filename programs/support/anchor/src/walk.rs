@@ -123,3 +123,69 @@ fn has(mask: &[u64; 4], place: usize) -> bool {
     mask.get(place >> 6)
         .is_some_and(|word| (word >> (place & 63)) & 1 == 1)
 }
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use std::{vec, vec::Vec};
+
+    use super::*;
+
+    /// Words of an account with `length` bytes of data, as the runtime lays it out.
+    fn account(key: u8, length: u64) -> Vec<u64> {
+        let words = (FIXED as u64 + length).div_ceil(8);
+        let mut account = vec![0; usize::try_from(words).unwrap()];
+        account[0] = u64::from(FIRST);
+        account[1] = u64::from(key);
+        account[10] = length;
+        account
+    }
+
+    /// Walks a first account, a second with 13 bytes, and the first again.
+    fn walked(given: usize, declared: usize, writable: u64) -> (Refusal, Vec<(u8, usize)>) {
+        let mut input = vec![3];
+        input.extend(account(1, 0));
+        input.extend(account(2, 13));
+        input.push(0);
+        let mut views = [const { core::mem::MaybeUninit::<AccountView>::uninit() }; 256];
+        let views: *mut AccountView = views.as_mut_ptr().cast();
+        // SAFETY: the input is of the runtime's layout.
+        let mut cursor = unsafe { AccountCursor::new(input.as_mut_ptr().cast(), views) };
+        let refusal = walk(&mut cursor, given, declared, &[writable, 0, 0, 0]);
+        let noted = if refusal == NONE { declared } else { 0 };
+        let found = (0..noted).map(|place| {
+            // SAFETY: so many are noted.
+            let view = unsafe { *views.add(place) };
+            (view.address().as_array()[0], view.data_len())
+        });
+        (refusal, found.collect())
+    }
+
+    #[test]
+    fn every_declared_account_is_noted_with_its_data() {
+        assert_eq!(walked(3, 3, 0b010), (NONE, vec![(1, 0), (2, 13), (1, 0)]));
+        assert_eq!(walked(3, 2, 0b011), (NONE, vec![(1, 0), (2, 13)]));
+    }
+
+    #[test]
+    fn an_account_passed_twice_is_not_writable_in_either_place() {
+        let refusal = Refusal::from(Error::from(ErrorCode::ConstraintDuplicateMutableAccount));
+        for writable in [0b001, 0b100, 0b101] {
+            assert_eq!(walked(3, 3, writable), (refusal, vec![]));
+        }
+    }
+
+    #[test]
+    fn missing_accounts_are_refused() {
+        let refusal = Refusal::from(Error::from(ErrorCode::AccountNotEnoughKeys));
+        assert_eq!(walked(2, 3, 0), (refusal, vec![]));
+    }
+
+    #[test]
+    fn places_up_to_256_have_a_bit() {
+        let mask = [1, 0, 0, 1 << 63];
+        let set: Vec<usize> = (0..300).filter(|place| has(&mask, *place)).collect();
+        assert_eq!(set, [0, 255]);
+    }
+}
