@@ -134,7 +134,7 @@ mod tests {
 
     /// Words of an account with `length` bytes of data, as the runtime lays it out.
     fn account(key: u8, length: u64) -> Vec<u64> {
-        let words = (FIXED as u64 + length).div_ceil(8);
+        let words = (FIXED as u64).saturating_add(length).div_ceil(8);
         let mut account = vec![0; usize::try_from(words).unwrap()];
         account[0] = u64::from(FIRST);
         account[1] = u64::from(key);
