@@ -142,9 +142,12 @@ impl People {
         address
     }
 
-    /// The token account of a wallet in a mint; it may be closed.
+    /// The token account of a wallet in a mint; it may be closed. A key without any: itself.
     pub fn tokens_of(&self, wallet: &Address, mint: &Address) -> Address {
-        self.tokens[&(*wallet, *mint)]
+        self.tokens
+            .get(&(*wallet, *mint))
+            .copied()
+            .unwrap_or(*wallet)
     }
 
     fn share_money(&mut self) {

@@ -79,4 +79,27 @@ impl People {
             .account(address)
             .is_some_and(|account| !account.data.is_empty())
     }
+
+    /// Balance of a token account; 0 when it is closed.
+    pub fn balance(&self, account: &Address) -> u64 {
+        if self.exists(account) {
+            self.chain().balance(account)
+        } else {
+            0
+        }
+    }
+
+    /// Whether a token account is open and not frozen.
+    pub fn is_movable(&self, account: &Address) -> bool {
+        self.exists(account) && !self.chain().read_token_account(account).is_frozen()
+    }
+
+    /// What can be moved out of a token account.
+    pub fn movable(&self, account: &Address) -> u64 {
+        if self.is_movable(account) {
+            self.balance(account)
+        } else {
+            0
+        }
+    }
 }
