@@ -139,7 +139,7 @@ pub enum Verb {
     SellIosd,
     /// Wallet, amount, limits.
     SellIo,
-    /// Number of the mint.
+    /// Nothing: the vault of the other dollar.
     ListVault,
     /// Which.
     IosdParameters,

@@ -10,7 +10,7 @@ use ionet_client::generated::registry::accounts::{Client, Device};
 use ionet_test_kit::{
     Call,
     addresses::{self, PRICES, binding, capacity, class_total, feed, participant, stake},
-    market::{CLASS, DOLLAR_FEED, DOLLAR_MINT},
+    market::{CLASS, DOLLAR_FEED},
     process::job_escrow::{
         self as escrow, ClaimAccounts, Filters, JobAt, JobTerms, PostAccounts, SettleAccounts,
         commitment,
@@ -22,6 +22,8 @@ use solana_address::Address;
 const SALT: [u8; 32] = [0x5a; 32];
 /// Results that replicas deliver, from the most likely on.
 const RESULTS: [u8; 4] = [1, 1, 2, 3];
+/// Index of the mint that is not listed at the opening.
+pub const OTHER_MINT: u8 = 2;
 /// A client with this choice accepts no rate.
 const NO_RATE: u8 = 255;
 
@@ -49,11 +51,14 @@ impl Player {
                 ))
             }
             Verb::OpenShard => {
-                let mint = second_mint(first);
+                let (index, mint) = match first % 3 {
+                    0 => (OTHER_MINT, self.people.other_dollar),
+                    listed => (listed - 1, self.people.mint(listed - 1)),
+                };
                 Some(escrow::open_shard(
                     self.people.market.world.mallory,
+                    index,
                     mint,
-                    self.people.mint(mint),
                     second % 17,
                 ))
             }
@@ -70,9 +75,14 @@ impl Player {
             | Verb::Settle
             | Verb::CloseClaim => {
                 let (job, claim) = chosen(&self.open_claims, first)?;
-                let (job, claim) = (self.job_at(&job)?, self.claim(&claim)?);
+                let (address, claim) = (job, self.claim(&claim)?);
+                let terms = self.job(&address)?;
+                let job = at(&address, &terms);
                 match verb {
-                    Verb::StartHost => self.start_host(&job, &claim, second, third),
+                    Verb::StartHost => {
+                        let granule = u32::from(terms.granule).max(1);
+                        self.start_host(&job, &claim, granule, [second, third])
+                    }
                     Verb::Heartbeat | Verb::Complete | Verb::Commit => {
                         self.device_call(verb, &job, &claim, [second, third])
                     }
@@ -113,7 +123,12 @@ impl Player {
                 1
             },
             seconds: [600, 660, 900, 1_200, 1_800, 2_700, 3_600, 7_200][usize::from(times % 8)],
-            claim_deadline: now + [300, 360, 600, 1_800][usize::from(times / 8 % 4)],
+            claim_deadline: now
+                + if verification == 1 {
+                    3_600
+                } else {
+                    [600, 300, 900, 1_800][usize::from(times / 8 % 4)]
+                },
             start_seconds: [600, 900, 601, 3_600][usize::from(times / 32 % 4)],
             max_rate: if times == NO_RATE { 1 } else { u64::MAX },
             filters: filters(size),
@@ -192,7 +207,13 @@ impl Player {
         Some(escrow::claim_slots(at, &with, wanted, seconds))
     }
 
-    fn start_host(&self, job: &JobAt, claim: &Claim, device: u8, gpus: u8) -> Option<Call> {
+    fn start_host(
+        &self,
+        job: &JobAt,
+        claim: &Claim,
+        granule: u32,
+        [device, gpus]: [u8; 2],
+    ) -> Option<Call> {
         let index = usize::from(device) % self.devices.len();
         let device = self.devices[index];
         let left = claim.gpus.saturating_sub(claim.gpus_started);
@@ -200,7 +221,7 @@ impl Player {
             .device(index)
             .map_or(1, |device| u32::from(device.gpus));
         let number = match gpus % 8 {
-            0..5 => left.min(fits),
+            0..5 => left.min(fits) / granule * granule,
             5 => (left.min(fits) / 2).max(1),
             6 => left + 1,
             _ => u32::from(gpus / 8),
@@ -292,10 +313,6 @@ impl Player {
         Job::from_bytes(&account.data).ok()
     }
 
-    fn job_at(&self, address: &Address) -> Option<JobAt> {
-        Some(at(address, &self.job(address)?))
-    }
-
     /// A claim that is not closed.
     pub(super) fn claim(&self, address: &Address) -> Option<Claim> {
         let account = self.people.chain().account(address)?;
@@ -338,10 +355,6 @@ impl Player {
                 .ok()?;
         self.existing(stake(&operator.referrer))
     }
-}
-
-fn second_mint(choice: u8) -> u8 {
-    if choice % 2 == 0 { DOLLAR_MINT } else { 0 }
 }
 
 /// A job and what its calls need to know of it.

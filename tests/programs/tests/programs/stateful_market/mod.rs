@@ -27,7 +27,7 @@ mod tally;
 mod withdrawals;
 
 /// Jobs that are open at a time, at most.
-const MOST_OPEN: usize = 8;
+const MOST_OPEN: usize = 6;
 
 #[test]
 fn first() {

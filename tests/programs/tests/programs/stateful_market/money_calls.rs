@@ -40,6 +40,7 @@ impl Player {
                 let record = Minter::from_bytes(&account.data).ok()?;
                 iosd::close_minter(wallet, record.payer)
             }
+            Verb::ListVault => iosd::list_vault(self.iosd().admin, self.people.other_dollar),
             Verb::IosdParameters => iosd::set_parameters(self.iosd().admin, iosd_parameters(first)),
             Verb::Publish => self.publish(choices)?,
             Verb::CreateFeed => price_feed::create_feed(admin, [first; 32], wallet),

@@ -31,6 +31,8 @@ pub struct People {
     pub jobs: Vec<Address>,
     /// Every claim ever made.
     pub claims: Vec<Address>,
+    /// A dollar mint that is not listed at the opening, and in which no job is posted.
+    pub other_dollar: Address,
     /// Tokens sent by strangers to accounts of the programs, base units by token account.
     pub donated: BTreeMap<Address, u64>,
     /// Tokens burned by their holders without any of our programs, base units by mint.

@@ -68,7 +68,7 @@ impl Player {
         let class = [CLASS, SMALL, CLASS, SMALL, 0, 3][usize::from(first % 6)];
         Some(match verb {
             Verb::AddClass => {
-                registry::add_class(holder(ADMIN), u16::from(first % 8), terms(SMALL))
+                registry::add_class(holder(ADMIN), u16::from(first % 8), unweighted())
             }
             Verb::SetClass => {
                 registry::set_class(holder(ADMIN), class, terms(class), second % 8 != 7)
@@ -179,6 +179,11 @@ fn details(choice: u8) -> Details {
             ..DETAILS
         },
     }
+}
+
+/// A class whose cards weigh nothing, so that posing as them does not pay.
+fn unweighted() -> Class {
+    Class::new(*b"cpu\0\0\0\0\0\0\0\0\0\0\0\0\0", 0, 100, 8_192)
 }
 
 /// What the market knows of a class.

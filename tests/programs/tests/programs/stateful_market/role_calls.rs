@@ -2,6 +2,7 @@
 
 use super::{
     action::{Verb, chosen},
+    job_calls::OTHER_MINT,
     player::Player,
 };
 use ionet_client::generated::registry::accounts::RegistryConfig;
@@ -55,14 +56,14 @@ impl Player {
                 Some(escrow::set_parameters(admin, parameters(first)))
             }
             Verb::ListMint => {
-                let mint = self.people.market.dollar_mint;
+                let (index, mint) = match first % 8 {
+                    6 => (OTHER_MINT, self.people.other_dollar),
+                    7 => (first / 8, self.people.market.dollar_mint),
+                    _ => (DOLLAR_MINT, self.people.market.dollar_mint),
+                };
                 Some(escrow::list_mint(
                     self.office(0, 0).admin,
-                    if first % 8 == 7 {
-                        first / 8
-                    } else {
-                        DOLLAR_MINT
-                    },
+                    index,
                     mint,
                     dollar_tokens(&mint),
                     DOLLAR_FEED,
