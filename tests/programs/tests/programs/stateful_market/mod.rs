@@ -1,8 +1,12 @@
 //! Random sequences of the whole market.
 
 mod act;
+mod drain;
+mod invariants;
 mod opening;
 mod people;
+mod scenes;
+mod snapshot;
 
 #[test]
 fn the_market_opens() {
