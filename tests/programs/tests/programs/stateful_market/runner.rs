@@ -57,7 +57,7 @@ pub fn run(actions: &[Action], drain_every: usize, tally: &mut Tally) -> Result<
         };
         let stepped = catch_unwind(AssertUnwindSafe(|| {
             let act = player.perform(*action);
-            let after = Snapshot::take(&player.people);
+            let after = before.next(&player.people);
             let checked = invariants::check(&before, &after, &act);
             (act, after, checked)
         }));

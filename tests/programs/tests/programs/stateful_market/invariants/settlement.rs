@@ -1,0 +1,147 @@
+//! I3: what leaves a job is what is booked, to the unit; nobody is paid for more than its
+//! heartbeats cover, nor earlier than they mature.
+
+use super::super::snapshot::Snapshot;
+use super::{
+    Checked, changed,
+    flows::{Flows, ShardFlow},
+    holds,
+    reckoning::{self, charge, locked, minimum, settleable},
+};
+use ionet_core::{job::ClaimState, settlement::MAX_GAP_SECONDS};
+use ionet_test_kit::state::{Claim, Job};
+use solana_address::Address;
+
+/// A claim's settled gross is at most what has matured, and at most what its job locked for it;
+/// its charge grows by seconds that passed.
+pub fn no_more_than_earned(before: &Snapshot, after: &Snapshot) -> Checked {
+    for (address, claim) in after.claims.iter() {
+        let job = &after.jobs[&claim.job];
+        let most = settleable(job, claim, after.now);
+        let settled = claim.settled_gross;
+        holds(settled <= most, || {
+            format!("I3: claim {address} is settled with {settled}, {most} has matured")
+        })?;
+        let locked = locked(job, claim);
+        let earned = reckoning::gross(u128::from(claim.newest.charge));
+        holds(settled <= locked && earned <= locked, || {
+            format!("I3: claim {address} earned {earned}, got {settled}; {locked} is locked for it")
+        })?;
+        if claim.state == ClaimState::Settled.code() {
+            let all = reckoning::final_gross(job, claim);
+            holds(settled == all, || {
+                format!("I3: claim {address} is settled for good with {settled} of {all}")
+            })?;
+        }
+    }
+    for (address, old, new) in changed(&before.claims, &after.claims) {
+        if let (Some(old), Some(new)) = (old, new) {
+            grows_with_time(address, old, new, &after.jobs[&new.job], after.now)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a step added to a claim's charge: seconds between its last heartbeat and now, no more
+/// than 30 minutes, of GPUs that were alive before and after; or the minimum of a cancellation.
+fn grows_with_time(address: &Address, old: &Claim, new: &Claim, job: &Job, now: i64) -> Checked {
+    if new.newest == old.newest {
+        return Ok(());
+    }
+    let (from, to) = (old.newest.at, new.newest.at);
+    holds(
+        from <= to && to <= now && old.newest.charge <= new.newest.charge,
+        || format!("I3: the meter of claim {address} went from {from} to {to}, at {now}"),
+    )?;
+    let after_start = |at: i64| u64::try_from(at - new.started_at).unwrap_or(0);
+    let alive = if now - from > MAX_GAP_SECONDS {
+        0
+    } else {
+        u128::from(old.alive.min(new.alive))
+    };
+    let covered = alive * charge(job, after_start(from), after_start(to));
+    let mut most = u128::from(old.newest.charge) + covered;
+    if reckoning::cancelled_at(job).is_some() {
+        most = most.max(minimum(job, new));
+    }
+    holds(u128::from(new.newest.charge) <= most, || {
+        format!(
+            "I3: claim {address} is charged {} at {to}, heartbeats cover {most}",
+            new.newest.charge
+        )
+    })
+}
+
+/// Every ledger changed by what settlements, disputes and closes of the step owe to it.
+pub fn booked_is_what_left(before: &Snapshot, after: &Snapshot) -> Checked {
+    let flows = Flows::between(before, after);
+    for (address, old, new) in changed(&before.jobs, &after.jobs) {
+        if let (Some(old), Some(new)) = (old, new) {
+            let due = flows.moved.get(address).copied().unwrap_or(0);
+            holds(old.moved + due == new.moved, || {
+                format!(
+                    "I3: job {address} moved {} to {}, {due} is due",
+                    old.moved, new.moved
+                )
+            })?;
+        }
+    }
+    for (key, old, new) in changed(&before.shards, &after.shards) {
+        let (Some(old), Some(new)) = (old, new) else {
+            continue;
+        };
+        let due = flows.shards.get(key).copied().unwrap_or_default();
+        let booked = ShardFlow {
+            gross: new.gross - old.gross,
+            token_shares: new.token_shares - old.token_shares,
+            participants: new.participants.booked - old.participants.booked,
+            treasury: new.treasury.booked - old.treasury.booked,
+            verifiers: new.verifiers.booked - old.verifiers.booked,
+            bonds_in: due.bonds_in,
+            bonds_out: due.bonds_out,
+        };
+        let bonds = old.dispute_bonds + due.bonds_in == new.dispute_bonds + due.bonds_out;
+        holds(booked == due && bonds, || {
+            format!(
+                "I3: shard {key:?} booked {booked:?} for {due:?}; bonds {} to {}",
+                old.dispute_bonds, new.dispute_bonds
+            )
+        })?;
+    }
+    due_is_booked(before, after, &flows)
+}
+
+/// What is due and was booked nowhere; and every record.
+fn due_is_booked(before: &Snapshot, after: &Snapshot, flows: &Flows) -> Checked {
+    for (key, due) in &flows.shards {
+        let unbooked = before.shards.get(key) == after.shards.get(key);
+        holds(!unbooked || *due == ShardFlow::default(), || {
+            format!("I3: shard {key:?} booked nothing of {due:?}")
+        })?;
+    }
+    for (wallet, record) in after.records.iter() {
+        let old = before.records.get(wallet);
+        for mint in 0..2 {
+            let index = usize::from(mint);
+            let was = old.map_or((0, 0), |old| {
+                (old.balances[index].booked, old.stakers[index].booked)
+            });
+            let key = (*wallet, mint);
+            let due = [&flows.balances, &flows.stakers].map(|dues| dues.get(&key).copied());
+            let is = (was.0 + due[0].unwrap_or(0), was.1 + due[1].unwrap_or(0));
+            let booked = (record.balances[index].booked, record.stakers[index].booked);
+            holds(booked == is, || {
+                format!(
+                    "I3: {wallet} has {booked:?} booked in mint {mint} after {was:?}, due {due:?}"
+                )
+            })?;
+        }
+    }
+    let nobody = flows
+        .balances
+        .keys()
+        .find(|(wallet, _)| !after.records.contains_key(wallet));
+    holds(nobody.is_none(), || {
+        format!("I3: {nobody:?} is paid and has no record")
+    })
+}
