@@ -1,6 +1,7 @@
 //! What happens without a program of ours: time, donations, frozen and closed token accounts.
 
 use super::{
+    act::Act,
     action::{Verb, chosen, scaled},
     player::Player,
 };
@@ -16,7 +17,7 @@ const LISTED: u64 = 512;
 
 impl Player {
     /// Lets something happen; `None` when the verb is a call.
-    pub(super) fn happen(&mut self, verb: Verb, choices: [u8; 4]) -> Option<String> {
+    pub(super) fn happen(&mut self, verb: Verb, choices: [u8; 4]) -> Option<Act> {
         let [first, second, third, fourth] = choices;
         let wallet = chosen(&self.people.wallets, first)?;
         let mint = |choice: u8| self.people.mints()[usize::from(choice % 3)];
@@ -25,7 +26,7 @@ impl Player {
             Verb::PassSlots => {
                 self.people.chain_mut().pass_slots(100 * u64::from(first));
                 self.people.chain_mut().list_slots();
-                format!("{} slots in no time", 100 * u64::from(first))
+                Act::idle(format!("{} slots in no time", 100 * u64::from(first)))
             }
             Verb::SkipSlots => self.skip_slots(first),
             Verb::Donate => self.donate(first, second),
@@ -34,7 +35,7 @@ impl Player {
             Verb::CloseTokens => self.close_tokens(wallet, mint(second)),
             Verb::OpenTokens => {
                 self.people.open_token_account(wallet, mint(second));
-                "token account opened".to_owned()
+                Act::idle("a token account opened".to_owned())
             }
             Verb::Transfer => {
                 let to = chosen(&self.people.wallets, second)?;
@@ -46,7 +47,7 @@ impl Player {
     }
 
     /// Mostly minutes, sometimes hours, rarely days.
-    fn warp(&mut self, scale: u8, amount: u8, halted: u8) -> String {
+    fn warp(&mut self, scale: u8, amount: u8, halted: u8) -> Act {
         let amount = i64::from(amount);
         let seconds = match scale {
             0..140 => amount / 4,
@@ -60,14 +61,14 @@ impl Player {
         if halted >= 250 {
             // The chain stood still, and its clock makes up for it.
             chain.catch_up(seconds);
-            return format!("halt of {seconds} s");
+            return Act::idle(format!("halt of {seconds} s"));
         }
         chain.warp(seconds);
         chain.list_slots();
-        format!("warp of {seconds} s")
+        Act::idle(format!("warp of {seconds} s"))
     }
 
-    fn skip_slots(&mut self, every: u8) -> String {
+    fn skip_slots(&mut self, every: u8) -> Act {
         let every = 2 + u64::from(every % 16);
         let chain = self.people.chain_mut();
         let slot = chain.slot();
@@ -75,11 +76,11 @@ impl Player {
             .map(|age| slot.saturating_sub(age * every))
             .collect();
         chain.list_only(&listed);
-        format!("one slot of {every} had a block")
+        Act::idle(format!("one slot of {every} had a block"))
     }
 
     /// A stranger sends tokens to an account of the programs.
-    fn donate(&mut self, which: u8, amount: u8) -> String {
+    fn donate(&mut self, which: u8, amount: u8) -> Act {
         let [io, iosd, dollars] = self.people.mints();
         let mut vaults = vec![
             (dollar_tokens(&dollars), dollars),
@@ -104,7 +105,7 @@ impl Player {
             _ => chosen(&vaults, which / 2),
         };
         let Some((vault, mint)) = target else {
-            return "nothing to donate to".to_owned();
+            return Act::idle("nothing to donate to".to_owned());
         };
         let giver = self.people.clients[usize::from(which) % self.people.clients.len()];
         let source = self.people.tokens_of(&giver, &mint);
@@ -115,12 +116,12 @@ impl Player {
                 .transfer(&source, &vault, &giver, amount);
             *self.people.donated.entry(vault).or_default() += amount;
         }
-        format!("donation of {amount} to {vault}")
+        by(giver, format!("donation of {amount} to {vault}"))
     }
 
-    fn donate_lamports(&mut self, which: u8, amount: u8) -> String {
+    fn donate_lamports(&mut self, which: u8, amount: u8) -> Act {
         let Some(target) = self.some_address(which) else {
-            return "nobody to donate to".to_owned();
+            return Act::idle("nobody to donate to".to_owned());
         };
         let lamports = scaled(2_000_000, amount).min(1_000_000_000);
         let giver = self.people.market.world.mallory;
@@ -128,18 +129,18 @@ impl Player {
         if self.people.exists(&target) {
             self.people.chain_mut().pay(&giver, &target, lamports);
         }
-        format!("{lamports} lamports to {target}")
+        by(giver, format!("{lamports} lamports to {target}"))
     }
 
     /// The dollar's issuer freezes or thaws a wallet's dollars.
-    fn freeze(&mut self, freeze: bool, wallet: &Address) -> String {
+    fn freeze(&mut self, freeze: bool, wallet: &Address) -> Act {
         let (admin, mint) = (
             self.people.market.world.admin,
             self.people.market.dollar_mint,
         );
         let account = self.people.tokens_of(wallet, &mint);
         if !self.people.exists(&account) {
-            return "nothing to freeze".to_owned();
+            return Act::idle("nothing to freeze".to_owned());
         }
         let chain = self.people.chain_mut();
         match (chain.read_token_account(&account).is_frozen(), freeze) {
@@ -147,25 +148,25 @@ impl Player {
             (true, false) => chain.thaw(&account, &mint, &admin),
             _ => {}
         }
-        format!("{wallet}'s dollars frozen: {freeze}")
+        by(admin, format!("{wallet}'s dollars frozen: {freeze}"))
     }
 
     /// A wallet empties its account into another's, and closes it.
-    fn close_tokens(&mut self, wallet: Address, mint: Address) -> String {
+    fn close_tokens(&mut self, wallet: Address, mint: Address) -> Act {
         let heir = self.people.clients[usize::from(wallet == self.people.clients[0])];
         let account = self.people.tokens_of(&wallet, &mint);
         let to = self.people.open_token_account(heir, mint);
         if !self.people.is_movable(&account) || !self.people.is_movable(&to) {
-            return "nothing to close".to_owned();
+            return Act::idle("nothing to close".to_owned());
         }
         let amount = self.people.balance(&account);
         let chain = self.people.chain_mut();
         chain.transfer(&account, &to, &wallet, amount);
         chain.close_token_account(&account, &wallet);
-        format!("{wallet} closed {account}")
+        by(wallet, format!("{wallet} closed {account}"))
     }
 
-    fn transfer(&mut self, from: Address, to: Address, mint: Address, amount: u8) -> String {
+    fn transfer(&mut self, from: Address, to: Address, mint: Address, amount: u8) -> Act {
         let (source, target) = (
             self.people.tokens_of(&from, &mint),
             self.people.tokens_of(&to, &mint),
@@ -177,11 +178,11 @@ impl Player {
                 .chain_mut()
                 .transfer(&source, &target, &from, amount);
         }
-        format!("{from} gives {to} {amount}")
+        by(from, format!("{from} gives {to} {amount}"))
     }
 
     /// Anybody can burn what is his.
-    fn burn(&mut self, wallet: Address, mint: Address, amount: u8) -> String {
+    fn burn(&mut self, wallet: Address, mint: Address, amount: u8) -> Act {
         let account = self.people.tokens_of(&wallet, &mint);
         let most = self.people.movable(&account) / 64;
         let amount = scaled(most, amount).min(most);
@@ -191,7 +192,7 @@ impl Player {
                 .burn(&account, &mint, &wallet, amount);
             *self.people.burned.entry(mint).or_default() += amount;
         }
-        format!("{wallet} burns {amount}")
+        by(wallet, format!("{wallet} burns {amount}"))
     }
 
     /// An account of the world, of any kind.
@@ -218,6 +219,14 @@ impl Player {
             14 => wallet.map(|wallet| minter(&wallet)),
             _ => chosen(&fixed(people.market.dollar_mint), which),
         }
+    }
+}
+
+/// What somebody did without a call of ours.
+fn by(signer: Address, what: String) -> Act {
+    Act {
+        signers: vec![signer],
+        ..Act::idle(what)
     }
 }
 

@@ -43,8 +43,8 @@ impl Player {
     /// Does one step; [`Verb::Next`] becomes what is next.
     pub fn perform(&mut self, action: Action) -> Act {
         let Action(verb, choices, twist) = self.resolve(action);
-        if let Some(what) = self.happen(verb, choices) {
-            return Act::idle(what);
+        if let Some(act) = self.happen(verb, choices) {
+            return act;
         }
         let call = match twist {
             Twist::Replay(nth) => self.remembered_call(verb, choices, nth),
