@@ -1,6 +1,7 @@
 //! Random sequences of the whole market.
 
 mod act;
+mod broken;
 mod drain;
 mod invariants;
 mod opening;

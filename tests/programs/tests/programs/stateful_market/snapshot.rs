@@ -145,7 +145,9 @@ impl Snapshot {
         addresses.extend(&places.programs_tokens);
         addresses.extend(self.config().mints.iter().map(|listed| listed.token_sink));
         addresses.extend(self.jobs.values().map(|job| job.token_sink));
-        let addresses = addresses.into_iter().filter(|one| *one != STABLE.mint);
+        // IOSD's sink is its mint; a mint that is not listed has none.
+        let none = [STABLE.mint, Address::default()];
+        let addresses = addresses.into_iter().filter(|one| !none.contains(one));
         refresh(&mut self.tokens, chain, own(addresses));
         refresh(&mut self.mints, chain, own(people.mints()));
     }
