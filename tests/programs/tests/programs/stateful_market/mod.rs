@@ -2,13 +2,15 @@
 //! time-warping and donating actors, who freeze and close token accounts; every invariant holds
 //! after every step, and from every state somebody can wind the market up.
 //!
-//! A failure prints its seed. `cargo xtask fuzz-market --seed N --steps 3000` shrinks it to a
-//! test that can be pasted into `found.rs`.
+//! A failure prints its seed. `cargo xtask fuzz-market --seed N` shrinks it to a test to paste
+//! into `found.rs`.
 
 mod act;
 mod action;
+mod broken;
 mod drain;
 mod draw;
+mod found;
 mod fuzz;
 mod happenings;
 mod invariants;
@@ -22,6 +24,7 @@ mod role_calls;
 mod runner;
 mod scenes;
 mod schedule;
+mod sequences;
 mod shrink;
 mod snapshot;
 mod tally;
@@ -29,16 +32,3 @@ mod withdrawals;
 
 /// Jobs that are open at a time, at most.
 const MOST_OPEN: usize = 6;
-
-#[test]
-fn first() {
-    let mut tally = tally::Tally::default();
-    let start = std::time::Instant::now();
-    for seed in 1..9 {
-        if let Err(failure) = runner::run_seed(seed, runner::STEPS, &mut tally) {
-            println!("seed {seed}: {failure:?}");
-            println!("seed {seed}: {}", failure.text);
-        }
-    }
-    println!("{tally}\n{:?}", start.elapsed());
-}

@@ -20,6 +20,8 @@ pub struct Scene {
     pub people: People,
     pub state: Snapshot,
     pub job: JobAt,
+    /// The last step.
+    pub last: Act,
 }
 
 impl Scene {
@@ -29,6 +31,7 @@ impl Scene {
         let mut scene = Self {
             state: Snapshot::take(&people),
             job: people.market.job(0, mint),
+            last: Act::idle("the opening".to_owned()),
             people,
         };
         scene.prices();
@@ -54,7 +57,7 @@ impl Scene {
         let signing = call.raw.accounts.iter().filter(|account| account.is_signer);
         let signers = signing.map(|account| account.pubkey).collect();
         let outcome = self.people.chain_mut().send(call.clone()).ok();
-        self.look(&Act {
+        self.look(Act {
             sent: Some((call, outcome)),
             signers,
             what: "scene".to_owned(),
@@ -64,7 +67,7 @@ impl Scene {
     /// Time passes.
     pub fn passes(&mut self, seconds: i64) {
         self.people.chain_mut().warp(seconds);
-        self.look(&Act::idle(format!("{seconds} s pass")));
+        self.look(Act::idle(format!("{seconds} s pass")));
     }
 
     /// Prices of now.
@@ -73,12 +76,13 @@ impl Scene {
         self.state = self.state.next(&self.people);
     }
 
-    fn look(&mut self, act: &Act) {
+    fn look(&mut self, act: Act) {
         let next = self.state.next(&self.people);
-        if let Err(broken) = invariants::check(&self.state, &next, act) {
+        if let Err(broken) = invariants::check(&self.state, &next, &act) {
             panic!("{broken}\nafter {act}");
         }
         self.state = next;
+        self.last = act;
     }
 
     pub fn claims(&mut self, number: usize) {

@@ -93,6 +93,7 @@ pub fn counts_are_sums(before: &Snapshot, after: &Snapshot) -> Checked {
     for (wallet, record) in after.records.iter() {
         record_counts(wallet, record, after)?;
     }
+    idle_since_an_end(before, after)?;
     for (address, job) in after.jobs.iter() {
         let claims: Vec<_> = after.claims_of(address).map(|(_, claim)| claim).collect();
         job_counts(address, job, &claims)?;
@@ -132,6 +133,28 @@ fn record_counts(wallet: &Address, record: &Participant, after: &Snapshot) -> Ch
             record.locked_bond
         )
     })
+}
+
+/// An operator is idle since the slot in which a claim of its own ended.
+fn idle_since_an_end(before: &Snapshot, after: &Snapshot) -> Checked {
+    for (wallet, old, new) in changed(&before.records, &after.records) {
+        let was = old.map_or(0, |old| old.idle_since_slot);
+        let is = new.map_or(0, |new| new.idle_since_slot);
+        let freed = claims_by(before, wallet)
+            .filter(|claim| holds_gpus(claim))
+            .count()
+            > claims_by(after, wallet)
+                .filter(|claim| holds_gpus(claim))
+                .count();
+        let expected = if freed { after.slot } else { was };
+        holds(is == expected, || {
+            format!(
+                "I12: {wallet} is idle since {is} after {was}, in slot {}",
+                after.slot
+            )
+        })?;
+    }
+    Ok(())
 }
 
 /// What can be counted while claims may be closed already.

@@ -2,8 +2,11 @@
 
 use super::super::snapshot::Snapshot;
 use super::{changed, reckoning::Parts};
-use ionet_core::job::ClaimState;
-use ionet_test_kit::state::{Claim, Job};
+use ionet_core::job::{ClaimState, EndReason};
+use ionet_test_kit::{
+    process::job_escrow::VERIFIERS,
+    state::{Claim, Job},
+};
 use solana_address::Address;
 use std::collections::BTreeMap;
 
@@ -20,6 +23,10 @@ pub struct Flows {
     pub sinks: BTreeMap<Address, u64>,
     /// Out of vaults by settlements, by job.
     pub moved: BTreeMap<Address, u64>,
+    /// IO that operators forfeit, by wallet.
+    pub forfeited: BTreeMap<Address, u64>,
+    /// Forfeited IO that clients and the holder of the verifiers role are owed, by wallet.
+    pub receivable: BTreeMap<Address, u64>,
 }
 
 /// Amounts of one shard.
@@ -38,7 +45,7 @@ impl Flows {
     /// Of one step.
     pub fn between(before: &Snapshot, after: &Snapshot) -> Self {
         let mut flows = Self::default();
-        for (_, old, new) in changed(&before.claims, &after.claims) {
+        for (address, old, new) in changed(&before.claims, &after.claims) {
             let (Some(old), Some(new)) = (old, new) else {
                 continue;
             };
@@ -46,6 +53,8 @@ impl Flows {
             let job = &after.jobs[&new.job];
             flows.settle(old, new, job);
             flows.dispute(old, new, job);
+            let verdict = before.verdicts.contains_key(address);
+            flows.forfeit(old, new, job, verdict.then(|| verifiers(before)));
         }
         for (_, old, new) in changed(&before.jobs, &after.jobs) {
             if let (Some(old), None) = (old, new) {
@@ -98,6 +107,26 @@ impl Flows {
         }
     }
 
+    /// A claim that never started forfeits a twelfth of its bond to the client; one that lost its
+    /// dispute by a verdict as much as the client's bond, at the price it was locked at.
+    fn forfeit(&mut self, old: &Claim, new: &Claim, job: &Job, by_verdict: Option<Address>) {
+        let expired = EndReason::Expired.code();
+        let lost = old.state == ClaimState::Disputed.code() && new.entitlement != 0;
+        let (amount, to) = match by_verdict.filter(|_| lost) {
+            _ if old.end_reason != expired && new.end_reason == expired => {
+                (new.bond / 12, job.client)
+            }
+            Some(verifiers) => {
+                let owed = u128::from(new.dispute.bond.min(new.bond_worth));
+                let amount = u128::from(new.bond) * owed / u128::from(new.bond_worth);
+                (u64::try_from(amount).expect("a part of a bond"), verifiers)
+            }
+            None => return,
+        };
+        *self.forfeited.entry(new.operator).or_default() += amount;
+        *self.receivable.entry(to).or_default() += amount;
+    }
+
     fn close(&mut self, job: &Job, balance: u64) {
         let mint = job.mint_index;
         let left = job.deposit.saturating_sub(job.refunded + job.moved);
@@ -112,4 +141,9 @@ impl Flows {
             *self.balances.entry((wallet, mint)).or_default() += amount;
         }
     }
+}
+
+/// Who is paid for re-runs.
+fn verifiers(state: &Snapshot) -> Address {
+    state.config().roles[usize::from(VERIFIERS)].holder
 }

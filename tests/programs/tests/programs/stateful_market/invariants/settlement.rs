@@ -11,6 +11,7 @@ use super::{
 use ionet_core::{job::ClaimState, settlement::MAX_GAP_SECONDS};
 use ionet_test_kit::state::{Claim, Job};
 use solana_address::Address;
+use std::collections::BTreeMap;
 
 /// A claim's settled gross is at most what has matured, and at most what its job locked for it;
 /// its charge grows by seconds that passed.
@@ -143,5 +144,24 @@ fn due_is_booked(before: &Snapshot, after: &Snapshot, flows: &Flows) -> Checked 
         .find(|(wallet, _)| !after.records.contains_key(wallet));
     holds(nobody.is_none(), || {
         format!("I3: {nobody:?} is paid and has no record")
-    })
+    })?;
+    forfeits(before, after, flows)
+}
+
+/// IO that is forfeited is owed to somebody else, to the unit.
+fn forfeits(before: &Snapshot, after: &Snapshot, flows: &Flows) -> Checked {
+    let due = |dues: &BTreeMap<Address, u64>, wallet| dues.get(wallet).copied().unwrap_or(0);
+    for (wallet, record) in after.records.iter() {
+        let old = before.records.get(wallet);
+        let was = old.map_or((0, 0), |old| (old.forfeited_io, old.forfeit_receivable_io));
+        let expected = (
+            was.0 + due(&flows.forfeited, wallet),
+            was.1 + due(&flows.receivable, wallet),
+        );
+        let is = (record.forfeited_io, record.forfeit_receivable_io);
+        holds(is == expected, || {
+            format!("I3: {wallet} forfeited and is owed {is:?}, due {expected:?}")
+        })?;
+    }
+    Ok(())
 }
