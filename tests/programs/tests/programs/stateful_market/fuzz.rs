@@ -4,7 +4,7 @@
 use super::{
     action::Action,
     draw::sequence,
-    runner::{Failure, STEPS, resolved, run, run_seed},
+    runner::{Check, DRAIN_EVERY, Failure, STEPS, resolved, run},
     shrink::shrink,
     tally::Tally,
 };
@@ -27,7 +27,12 @@ pub struct Fuzzed {
 ///
 /// # Errors
 /// The shrunk sequence of the first broken invariant, as a test.
-pub fn fuzz(seed: u64, steps: Option<u64>, report: &mut dyn FnMut(&str)) -> Result<Fuzzed, String> {
+pub fn fuzz(
+    seed: u64,
+    steps: Option<u64>,
+    check: Check,
+    report: &mut dyn FnMut(&str),
+) -> Result<Fuzzed, String> {
     let (start, mut reported) = (Instant::now(), Instant::now());
     let mut done = Fuzzed {
         first: seed,
@@ -42,13 +47,15 @@ pub fn fuzz(seed: u64, steps: Option<u64>, report: &mut dyn FnMut(&str)) -> Resu
         }
         done.last = seed;
         let mut tally = Tally::default();
-        if let Err(failure) = run_seed(seed, length, &mut tally) {
+        let actions = sequence(seed, length);
+        if let Err(failure) = run(&actions, check, DRAIN_EVERY, &mut tally) {
             report(&format!(
                 "seed {seed}, step {}: {}",
                 failure.steps, failure.text
             ));
-            let failing = sequence(seed, failure.steps);
-            return Err(explained(seed, failing, &failure, report));
+            let failing = actions[..failure.steps].to_vec();
+            let test = explained(failing, check, &failure, report);
+            return Err(format!("// Seed {seed}.\n{test}"));
         }
         done.tally.add(&tally);
         if reported.elapsed() >= REPORT_EVERY {
@@ -70,8 +77,8 @@ fn progress(done: &Fuzzed, start: Instant) -> String {
 
 /// The failing sequence, shrunk, as a test.
 fn explained(
-    seed: u64,
     failing: Vec<Action>,
+    check: Check,
     failure: &Failure,
     report: &mut dyn FnMut(&str),
 ) -> String {
@@ -87,7 +94,7 @@ fn explained(
                 actions.len()
             ));
         }
-        match run(actions, usize::MAX, &mut Tally::default()) {
+        match run(actions, check, usize::MAX, &mut Tally::default()) {
             Err(found) if found.id() == failure.id() => {
                 last = found;
                 true
@@ -101,8 +108,7 @@ fn explained(
         small = shrink(plain, &mut fails);
     }
     format!(
-        "// Seed {seed}, {} runs to shrink. {}\n// After {}\n{}",
-        runs,
+        "// Shrunk in {runs} runs. {}\n// After {}\n{}",
         last.text.replace('\n', "\n// "),
         last.act.replace('\n', "\n// "),
         as_test(&small)

@@ -1,8 +1,8 @@
 //! Running a sequence: every invariant after every step, and a way out of every state.
 
 use super::{
-    action::Action, drain::drain, draw::sequence, invariants, player::Player, snapshot::Snapshot,
-    tally::Tally,
+    act::Act, action::Action, drain::drain, draw::sequence, invariants, player::Player,
+    snapshot::Snapshot, tally::Tally,
 };
 use std::{
     any::Any,
@@ -32,20 +32,20 @@ impl Failure {
     }
 }
 
-/// Runs the sequence of `seed`, counting in `tally`.
-///
-/// # Errors
-/// The first broken invariant.
-pub fn run_seed(seed: u64, steps: usize, tally: &mut Tally) -> Result<(), Failure> {
-    run(&sequence(seed, steps), DRAIN_EVERY, tally)
-}
+/// What is checked on the states before and after a step.
+pub type Check = fn(&Snapshot, &Snapshot, &Act) -> Result<(), String>;
 
-/// Runs `actions` from the opening of the market on. The market is wound up every `drain_every`
-/// steps and at the end.
+/// Runs `actions` from the opening of the market on, counting in `tally`. The market is wound up
+/// every `drain_every` steps and at the end.
 ///
 /// # Errors
 /// The first broken invariant; a panic is one as well.
-pub fn run(actions: &[Action], drain_every: usize, tally: &mut Tally) -> Result<(), Failure> {
+pub fn run(
+    actions: &[Action],
+    check: Check,
+    drain_every: usize,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
     let mut player = Player::new();
     let mut before = Snapshot::take(&player.people);
     for (index, action) in actions.iter().enumerate() {
@@ -58,7 +58,7 @@ pub fn run(actions: &[Action], drain_every: usize, tally: &mut Tally) -> Result<
         let stepped = catch_unwind(AssertUnwindSafe(|| {
             let act = player.perform(*action);
             let after = before.next(&player.people);
-            let checked = invariants::check(&before, &after, &act);
+            let checked = check(&before, &after, &act);
             (act, after, checked)
         }));
         let (act, after, checked) = stepped.map_err(|panic| broken(message(&*panic), "panic"))?;
@@ -78,7 +78,7 @@ pub fn run(actions: &[Action], drain_every: usize, tally: &mut Tally) -> Result<
 /// Runs `actions` and panics at the first broken invariant: what a printed sequence calls.
 pub fn replay(actions: &[Action]) {
     let mut tally = Tally::default();
-    if let Err(failure) = run(actions, usize::MAX, &mut tally) {
+    if let Err(failure) = run(actions, invariants::check, usize::MAX, &mut tally) {
         panic!(
             "step {}: {}\nafter {}",
             failure.steps, failure.text, failure.act
