@@ -6,3 +6,18 @@ use super::{
     action::{Action, Twist::*, Verb::*},
     runner::replay,
 };
+
+/// Its minimum is earned in no time, and settle once asked for time.
+#[test]
+fn a_job_cancelled_in_the_second_of_its_start() {
+    replay(&[
+        Action(Post, [0, 0, 0, 0], Plain),
+        Action(Warp, [0, 16, 0, 0], Plain),
+        Action(Seal, [0, 0, 0, 0], Plain),
+        Action(PassSlots, [1, 0, 0, 0], Plain),
+        Action(Publish, [0, 0, 0, 0], Plain),
+        Action(Claim, [0, 0, 0, 0], Plain),
+        Action(StartHost, [0, 0, 0, 0], Plain),
+        Action(Cancel, [0, 0, 0, 0], Plain),
+    ]);
+}

@@ -67,10 +67,10 @@ pub fn fuzz(
 }
 
 fn progress(done: &Fuzzed, start: Instant) -> String {
-    let seconds = start.elapsed().as_secs_f64();
-    let per_second = done.tally.steps() as f64 / seconds;
+    let seconds = start.elapsed().as_secs().max(1);
+    let per_second = done.tally.steps() / seconds;
     format!(
-        "seeds {} to {}, {per_second:.0} steps/s, {seconds:.0} s; {}",
+        "seeds {} to {}, {per_second} steps/s, {seconds} s; {}",
         done.first, done.last, done.tally
     )
 }
@@ -117,9 +117,10 @@ fn explained(
 
 /// A sequence as a test that fails as it does: paste it into `stateful_market/found.rs`.
 pub fn as_test(actions: &[Action]) -> String {
-    let lines: String = actions
+    let lines: Vec<_> = actions
         .iter()
-        .map(|action| format!("        {action:?},\n"))
+        .map(|action| format!("        {action:?},"))
         .collect();
-    format!("#[test]\nfn shrunk() {{\n    replay(&[\n{lines}    ]);\n}}\n")
+    let lines = lines.join("\n");
+    format!("#[test]\nfn shrunk() {{\n    replay(&[\n{lines}\n    ]);\n}}\n")
 }

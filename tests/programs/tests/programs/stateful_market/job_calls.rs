@@ -81,7 +81,7 @@ impl Player {
                 match verb {
                     Verb::StartHost => {
                         let granule = u32::from(terms.granule).max(1);
-                        self.start_host(&job, &claim, granule, [second, third])
+                        Some(self.start_host(&job, &claim, granule, [second, third]))
                     }
                     Verb::Heartbeat | Verb::Complete | Verb::Commit => {
                         self.device_call(verb, &job, &claim, [second, third])
@@ -213,7 +213,7 @@ impl Player {
         claim: &Claim,
         granule: u32,
         [device, gpus]: [u8; 2],
-    ) -> Option<Call> {
+    ) -> Call {
         let index = usize::from(device) % self.devices.len();
         let device = self.devices[index];
         let left = claim.gpus.saturating_sub(claim.gpus_started);
@@ -228,14 +228,7 @@ impl Player {
         };
         let old_claim = self.bound_claim(&device);
         let key = self.people.device_keys[index];
-        Some(escrow::start_host(
-            job,
-            &claim.operator,
-            key,
-            device,
-            old_claim,
-            number,
-        ))
+        escrow::start_host(job, &claim.operator, key, device, old_claim, number)
     }
 
     fn device_call(

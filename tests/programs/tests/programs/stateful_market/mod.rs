@@ -28,6 +28,7 @@ mod sequences;
 mod shrink;
 mod snapshot;
 mod tally;
+mod turns;
 mod withdrawals;
 
 /// Jobs that are open at a time, at most.

@@ -131,13 +131,13 @@ impl Player {
         let account = self.people.chain().account(&feed(&id))?;
         let last = PriceUpdate::parse(&account.data).ok()?;
         let publisher = Address::new_from_array(last.write_authority);
-        let (least, most) = if id == IO_USD {
+        let (floor, ceiling) = if id == IO_USD {
             (5_000_000, 2_000_000_000)
         } else {
             (90_000_000, 101_000_000)
         };
         let factor = [100, 101, 99, 105, 95, 120, 80, 100][usize::from(move_by % 8)];
-        let price = last.price.clamp(least, most) / 100 * factor;
+        let price = last.price.clamp(floor, ceiling) / 100 * factor;
         let ema_price = price / 100 * [100, 98, 102, 100][usize::from(move_by / 8 % 4)];
         let good = Price {
             price,

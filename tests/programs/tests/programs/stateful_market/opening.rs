@@ -5,8 +5,7 @@ use ionet_core::{
     emission::EmissionParameters, race::WeightParameters, supply::IO_UNIT, time::EPOCH_SECONDS,
 };
 use ionet_test_kit::{
-    Call,
-    addresses::{self, IO, STABLE},
+    Call, addresses,
     market::{CLASS, GPUS, Market, Operator, STAKE},
     process::{
         emission, iosd, job_escrow as escrow,

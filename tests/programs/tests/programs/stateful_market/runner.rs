@@ -1,8 +1,8 @@
 //! Running a sequence: every invariant after every step, and a way out of every state.
 
 use super::{
-    act::Act, action::Action, drain::drain, draw::sequence, invariants, player::Player,
-    snapshot::Snapshot, tally::Tally,
+    act::Act, action::Action, drain::drain, invariants, player::Player, snapshot::Snapshot,
+    tally::Tally,
 };
 use std::{
     any::Any,

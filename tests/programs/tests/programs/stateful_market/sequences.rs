@@ -6,6 +6,7 @@ use super::{
     invariants,
     runner::{Check, DRAIN_EVERY, STEPS, run},
     tally::Tally,
+    turns,
 };
 use ionet_test_kit::{PROGRAMS, call::idl};
 use std::{env, sync::Mutex, thread};
@@ -78,7 +79,8 @@ fn sequences_of_the_whole_market() {
     did_something(&sum);
 }
 
-/// Every instruction succeeded, thousands of calls did, and thousands were refused.
+/// Every instruction succeeded, thousands of calls did, thousands were refused, and lives of jobs
+/// took every turn.
 fn did_something(sum: &Tally) {
     let total = sum.total();
     assert!(total.succeeded > 15_000 && total.refused > 15_000, "{sum}");
@@ -96,6 +98,9 @@ fn did_something(sum: &Tally) {
             );
         }
     }
+    for turn in turns::ALL {
+        assert!(sum.turns.contains_key(turn), "never {turn}: {sum}");
+    }
 }
 
 /// What `cargo xtask fuzz-market` runs; a few steps otherwise.
@@ -108,7 +113,7 @@ fn fuzz_market() {
         Err(_) => Some(FEW_STEPS),
     };
     let done = fuzz(seed, steps, invariants::check, &mut |line| {
-        println!("{line}")
+        println!("{line}");
     });
     match done {
         Ok(done) => println!("seeds {} to {}: {}", done.first, done.last, done.tally),
@@ -122,9 +127,12 @@ fn fuzz_market() {
 /// A rule that does not hold: a failure is found, shrunk and printed as it would be.
 #[test]
 fn a_failure_shrinks_to_what_causes_it() {
-    let rule: Check = |_, _, act| match act.did("job_escrow", "cancel") {
-        true => Err("R1: nobody cancels".to_owned()),
-        false => Ok(()),
+    let rule: Check = |_, _, act| {
+        if act.did("job_escrow", "cancel") {
+            Err("R1: nobody cancels".to_owned())
+        } else {
+            Ok(())
+        }
     };
     let mut lines = Vec::new();
     let found = fuzz(1, None, rule, &mut |line| lines.push(line.to_owned()));

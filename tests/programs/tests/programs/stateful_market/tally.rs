@@ -1,6 +1,6 @@
 //! What sequences did, so that none can pass by doing nothing.
 
-use super::act::Act;
+use super::{act::Act, turns};
 use std::{collections::BTreeMap, fmt};
 
 /// Calls that succeeded and that were refused.
@@ -19,6 +19,8 @@ pub struct Tally {
     pub calls: BTreeMap<(&'static str, &'static str), Counts>,
     /// Warps, donations and the like.
     pub others: u64,
+    /// Turns that lives of jobs took.
+    pub turns: BTreeMap<&'static str, u64>,
 }
 
 impl Tally {
@@ -34,6 +36,9 @@ impl Tally {
             .or_default();
         if outcome.is_ok() {
             counts.succeeded += 1;
+            for turn in outcome.events.iter().flat_map(turns::of) {
+                *self.turns.entry(turn).or_default() += 1;
+            }
         } else {
             counts.refused += 1;
         }
@@ -47,6 +52,9 @@ impl Tally {
             sum.refused += counts.refused;
         }
         self.others += other.others;
+        for (turn, number) in &other.turns {
+            *self.turns.entry(*turn).or_default() += number;
+        }
     }
 
     /// All calls.
@@ -88,6 +96,9 @@ impl fmt::Display for Tally {
                 f,
                 "  {program}.{instruction}: {succeeded} succeeded, {refused} refused"
             )?;
+        }
+        for (turn, number) in &self.turns {
+            writeln!(f, "  {number} times {turn}")?;
         }
         Ok(())
     }

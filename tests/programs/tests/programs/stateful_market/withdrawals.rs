@@ -18,7 +18,7 @@ impl Player {
     pub(super) fn withdrawal(&self, verb: Verb, choices: [u8; 4]) -> Option<Call> {
         match verb {
             Verb::Withdraw => self.withdraw(choices),
-            _ => self.withdraw_fees(choices),
+            _ => Some(self.withdraw_fees(choices)),
         }
     }
 
@@ -37,7 +37,7 @@ impl Player {
         ))
     }
 
-    fn withdraw_fees(&self, [role, mint, amount, number]: [u8; 4]) -> Option<Call> {
+    fn withdraw_fees(&self, [role, mint, amount, number]: [u8; 4]) -> Call {
         let role = [TREASURY, VERIFIERS, TREASURY, VERIFIERS, 0][usize::from(role % 5)];
         let side = |shard: &Shard| match role {
             VERIFIERS => shard.verifiers.clone(),
@@ -48,14 +48,7 @@ impl Player {
         let holder = self.people.market.config().roles[usize::from(role)].holder;
         let destination = self.people.tokens_of(&holder, &self.people.mint(mint % 2));
         let amount = scaled(owed, amount);
-        Some(escrow::withdraw_fees(
-            holder,
-            role,
-            mint % 2,
-            number,
-            destination,
-            amount,
-        ))
+        escrow::withdraw_fees(holder, role, mint % 2, number, destination, amount)
     }
 
     /// Somebody who is owed something, if there is anybody; otherwise anybody with a record.
