@@ -9,7 +9,7 @@ use ionet_test_kit::{
     addresses::{self, IO, STABLE},
     market::{CLASS, GPUS, Market, Operator, STAKE},
     process::{
-        emission, job_escrow as escrow,
+        emission, iosd, job_escrow as escrow,
         local_stand_in::{self as stand_in, Stake},
         registry::{self, Class, Details, Hardware, NO_REFERRER, Settings},
     },
@@ -79,6 +79,8 @@ fn gather(mut market: Market) -> People {
     let owners: Vec<_> = (0..OPERATORS)
         .map(|number| wallet(format!("operator {number}")))
         .collect();
+    let admin = market.world.admin;
+    let other_dollar = market.world.chain.dollar_mint("other dollar", &admin);
     let mut clients = vec![market.client];
     clients.extend(newcomers);
     let world = &market.world;
@@ -100,6 +102,7 @@ fn gather(mut market: Market) -> People {
         tokens: BTreeMap::new(),
         jobs: Vec::new(),
         claims: Vec::new(),
+        other_dollar,
         donated: BTreeMap::new(),
         burned: BTreeMap::new(),
         market,
@@ -142,9 +145,12 @@ impl People {
         address
     }
 
-    /// The token account of a wallet in a mint; it may be closed.
+    /// The token account of a wallet in a mint; it may be closed. A key without any: itself.
     pub fn tokens_of(&self, wallet: &Address, mint: &Address) -> Address {
-        self.tokens[&(*wallet, *mint)]
+        self.tokens
+            .get(&(*wallet, *mint))
+            .copied()
+            .unwrap_or(*wallet)
     }
 
     fn share_money(&mut self) {
@@ -182,8 +188,9 @@ impl People {
         for (client, referrer) in self.clients[1..].iter().zip(referrers) {
             calls.push(registry::register_client(*client, referrer));
             calls.push(escrow::open_participant(admin, *client));
+            calls.push(iosd::open_minter(admin, *client));
         }
-        let [_, iosd, dollars] = self.mints();
+        let [_, stable, dollars] = self.mints();
         for number in self.operators.len()..OPERATORS {
             let owner = self.owner(number);
             let device_key = self.device_keys[number * 3];
@@ -200,7 +207,7 @@ impl People {
                 device_key,
                 device: addresses::device(&device_key),
                 dollars: self.tokens_of(&owner, &dollars),
-                iosd: self.tokens_of(&owner, &iosd),
+                iosd: self.tokens_of(&owner, &stable),
             });
         }
         for (number, keys) in (0..OPERATORS).zip(self.device_keys.clone().chunks(3)) {

@@ -31,6 +31,8 @@ pub struct People {
     pub jobs: Vec<Address>,
     /// Every claim ever made.
     pub claims: Vec<Address>,
+    /// A dollar mint that is not listed at the opening, and in which no job is posted.
+    pub other_dollar: Address,
     /// Tokens sent by strangers to accounts of the programs, base units by token account.
     pub donated: BTreeMap<Address, u64>,
     /// Tokens burned by their holders without any of our programs, base units by mint.
@@ -78,5 +80,28 @@ impl People {
         self.chain()
             .account(address)
             .is_some_and(|account| !account.data.is_empty())
+    }
+
+    /// Balance of a token account; 0 when it is closed.
+    pub fn balance(&self, account: &Address) -> u64 {
+        if self.exists(account) {
+            self.chain().balance(account)
+        } else {
+            0
+        }
+    }
+
+    /// Whether a token account is open and not frozen.
+    pub fn is_movable(&self, account: &Address) -> bool {
+        self.exists(account) && !self.chain().read_token_account(account).is_frozen()
+    }
+
+    /// What can be moved out of a token account.
+    pub fn movable(&self, account: &Address) -> u64 {
+        if self.is_movable(account) {
+            self.balance(account)
+        } else {
+            0
+        }
     }
 }

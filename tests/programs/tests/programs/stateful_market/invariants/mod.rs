@@ -67,6 +67,16 @@ fn changed<'a, K: Ord, T: Eq>(
     gone.chain(others).collect()
 }
 
+/// As [`changed`], without accounts that only got lamports from a stranger.
+fn rewritten<'a, K: Ord, T: Eq>(
+    before: &'a super::snapshot::Family<K, T>,
+    after: &'a super::snapshot::Family<K, T>,
+) -> Vec<Change<'a, K, T>> {
+    let mut changes = changed(before, after);
+    changes.retain(|(_, old, new)| old.map(|kept| &kept.value) != new.map(|kept| &kept.value));
+    changes
+}
+
 /// A key, what it named before and what after.
 type Change<'a, K, T> = (
     &'a K,

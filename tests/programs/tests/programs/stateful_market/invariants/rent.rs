@@ -70,5 +70,6 @@ fn created(before: &Snapshot, after: &Snapshot) -> u64 {
         + of(&before.claims, &after.claims)
         + of(&before.bindings, &after.bindings)
         + of(&before.records, &after.records)
+        + of(&before.shards, &after.shards)
         + of(&before.tokens, &after.tokens)
 }

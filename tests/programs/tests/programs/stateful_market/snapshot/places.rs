@@ -44,7 +44,7 @@ impl Places {
             let wallets = people.wallets.iter();
             wallets.map(|wallet| (*wallet, derive(wallet))).collect()
         };
-        let numbers = || (0..2).flat_map(|mint| (0..16).map(move |number| (mint, number)));
+        let numbers = || (0..3).flat_map(|mint| (0..16).map(move |number| (mint, number)));
         let dollars = &people.market.dollar_mint;
         let mut places = Self {
             records: by_wallet(participant),
