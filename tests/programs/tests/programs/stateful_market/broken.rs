@@ -11,6 +11,7 @@ use ionet_test_kit::{
     addresses::{ESCROW, IO, POOLS, STABLE},
     market::{DOLLAR_MINT, IOSD_MINT},
     process::job_escrow as escrow,
+    registry_world::Operator,
     state::{Claim, Job, Participant, Shard},
 };
 use solana_address::Address;
@@ -69,7 +70,7 @@ type Break = fn(&mut Snapshot);
 /// In a job whose claim completed, with an earlier settlement.
 const IN_WORK: &[(&str, Break)] = &[
     ("I1", |state| {
-        spoil(&mut state.io, &IO.config).minted_ever += 1
+        spoil(&mut state.io, &IO.config).minted_ever += 1;
     }),
     ("I1", |state| {
         tokens(state, POOLS.reserve_vault, 5);
@@ -147,7 +148,7 @@ const IN_WORK: &[(&str, Break)] = &[
     ("I3", |state| operator(state).forfeited_io += 1),
     ("I3", |state| operator(state).forfeit_receivable_io += 1),
     ("I4", |state| {
-        spoil(&mut state.stable, &STABLE.state).minted_ever += 1
+        spoil(&mut state.stable, &STABLE.state).minted_ever += 1;
     }),
     ("I4", |state| {
         spoil(&mut state.stable, &STABLE.state).minted_ever += 5;
@@ -184,22 +185,26 @@ const IN_WORK: &[(&str, Break)] = &[
         config.roles[2].holder = config.roles[0].holder;
     }),
     ("I9", |state| {
-        spoil(&mut state.configs, &ESCROW.config).paused_until += 1
+        spoil(&mut state.configs, &ESCROW.config).paused_until += 1;
     }),
     ("I9", |state| {
         spoil(&mut state.configs, &ESCROW.config)
             .parameters
             .joint
-            .fee_bps += 1
+            .fee_bps += 1;
     }),
     ("I9", |state| {
-        spoil(&mut state.configs, &ESCROW.config).cluster = 1
+        spoil(&mut state.configs, &ESCROW.config).cluster = 1;
     }),
     ("I9", |state| first(&mut state.stakes).self_stake += 1),
     ("I9", |state| {
-        first(&mut state.capacities).entries[0].gpus += 1
+        first(&mut state.capacities).entries[0].gpus += 1;
     }),
     ("I9", |state| first(&mut state.devices).gpus += 1),
+    ("I9", |state| {
+        let wallet = claim(state).operator;
+        spoil(&mut state.operators, &wallet).usd_bps += 1;
+    }),
     ("I9", |state| first(&mut state.bindings).gpus -= 1),
     ("I9", |state| job(state).deposit += 1),
     ("I9", |state| {
@@ -354,10 +359,12 @@ fn a_claim_beyond_capacity_or_stake_is_noticed() {
     let (after, act) = (scene.state, scene.last);
     assert_eq!(check(&before, &after, &act), Ok(()));
     let operator = after.claims.values().next().expect("a claim").operator;
-    let spoils: [fn(&mut Snapshot, &Address); 3] = [
+    let spoils: [fn(&mut Snapshot, &Address); 5] = [
         |state, operator| spoil(&mut state.capacities, operator).entries[0].gpus = 1,
         |state, operator| spoil(&mut state.stakes, operator).self_stake = 1,
         |state, operator| spoil(&mut state.records, operator).forfeited_io = u64::MAX,
+        |state, operator| spoil(&mut state.capacities, operator).root_epoch -= 25,
+        |state, _| first(&mut state.prices).ema_price -= 1,
     ];
     for spoil in spoils {
         let (mut before, mut after) = (before.clone(), after.clone());
@@ -365,6 +372,30 @@ fn a_claim_beyond_capacity_or_stake_is_noticed() {
         spoil(&mut after, &operator);
         let text = check(&before, &after, &act).expect_err("I12");
         assert!(text.starts_with("I12:"), "{text}");
+    }
+}
+
+/// I9: a claim on terms that its owner did not set.
+#[test]
+fn a_claim_on_other_terms_is_noticed() {
+    let mut scene = Scene::posted(|terms| terms, DOLLAR_MINT);
+    let before = scene.state.clone();
+    scene.claims(0);
+    let (after, act) = (scene.state, scene.last);
+    let operator = after.claims.values().next().expect("a claim").operator;
+    let spoils: [fn(&mut Operator); 5] = [
+        |operator| operator.usd_bps += 1,
+        |operator| operator.staker_bps += 1,
+        |operator| operator.max_seconds = 1,
+        |operator| operator.draining = 1,
+        |operator| operator.accepted_mints = 1,
+    ];
+    for change in spoils {
+        let (mut before, mut after) = (before.clone(), after.clone());
+        change(spoil(&mut before.operators, &operator));
+        change(spoil(&mut after.operators, &operator));
+        let text = check(&before, &after, &act).expect_err("I9");
+        assert!(text.starts_with("I9:"), "{text}");
     }
 }
 

@@ -146,10 +146,9 @@ impl Drain {
             operator_referrer: paid(claim.operator_referrer),
             ..SettleAccounts::default()
         };
-        for referrer in [with.client_referrer, with.operator_referrer] {
-            if let Some(referrer) = referrer {
-                self.open_record(referrer)?;
-            }
+        let referrers = [with.client_referrer, with.operator_referrer];
+        for referrer in referrers.into_iter().flatten() {
+            self.open_record(referrer)?;
         }
         Ok(escrow::settle(job, &claim.operator, &with))
     }

@@ -9,10 +9,11 @@ use ionet_client::generated::local_stand_in::accounts::{
 };
 use ionet_test_kit::{
     Chain,
-    addresses::{ESCROW, IO, POOLS, STABLE},
-    registry_world::Device,
+    addresses::{ESCROW, IO, POOLS, PRICES, STABLE},
+    registry_world::{Device, Operator},
     state::{
-        Claim, Config, DollarVault, EmissionState, EscrowConfig, IosdState, Job, Participant, Shard,
+        Claim, Config, DollarVault, EmissionState, EscrowConfig, IosdState, Job, Participant,
+        PriceUpdateV2, Shard,
     },
 };
 pub use kept::{Binding, Kept, Mint, Tokens};
@@ -41,6 +42,8 @@ pub struct Snapshot {
     pub claims: Family<Address, Claim>,
     /// Bindings by the device's account.
     pub bindings: Family<Address, Binding>,
+    /// Registered operators by wallet.
+    pub operators: Family<Address, Operator>,
     /// Devices by their accounts.
     pub devices: Family<Address, Device>,
     /// Records of job-escrow by wallet.
@@ -57,6 +60,8 @@ pub struct Snapshot {
     pub capacities: Family<Address, VerifiedCapacity>,
     /// Verdicts by claim or job.
     pub verdicts: Family<Address, Verdict>,
+    /// The price of IO, under its address.
+    pub prices: Family<Address, PriceUpdateV2>,
     /// Iosd's state, under its address.
     pub stable: Family<Address, IosdState>,
     /// Iosd's vault of dollars, under its address.
@@ -84,6 +89,7 @@ impl Snapshot {
             jobs: Rc::default(),
             claims: Rc::default(),
             bindings: Rc::default(),
+            operators: Rc::default(),
             devices: Rc::default(),
             records: Rc::default(),
             shards: Rc::default(),
@@ -92,6 +98,7 @@ impl Snapshot {
             stakes: Rc::default(),
             capacities: Rc::default(),
             verdicts: Rc::default(),
+            prices: Rc::default(),
             stable: Rc::default(),
             dollar_vaults: Rc::default(),
             io: Rc::default(),
@@ -126,6 +133,7 @@ impl Snapshot {
         refresh(&mut self.jobs, chain, own(people.jobs.iter().copied()));
         refresh(&mut self.claims, chain, own(people.claims.iter().copied()));
         refresh(&mut self.bindings, chain, places.bindings.iter().copied());
+        refresh(&mut self.operators, chain, places.operators.iter().copied());
         let devices = places.bindings.iter().map(|(device, _)| *device);
         refresh(&mut self.devices, chain, own(devices));
         refresh(&mut self.records, chain, places.records.iter().copied());
@@ -157,6 +165,7 @@ impl Snapshot {
         refresh(&mut self.stakes, chain, places.stakes.iter().copied());
         let capacities = places.capacities.iter().copied();
         refresh(&mut self.capacities, chain, capacities);
+        refresh(&mut self.prices, chain, own([PRICES.io_usd]));
         refresh(&mut self.stable, chain, own([STABLE.state]));
         refresh(&mut self.dollar_vaults, chain, own([places.dollar_vault]));
         refresh(&mut self.io, chain, own([IO.config]));

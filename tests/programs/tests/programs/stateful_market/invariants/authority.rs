@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 pub fn who_may_change_what(before: &Snapshot, after: &Snapshot, act: &Act) -> Checked {
     config(before, after, act)?;
     stand_in(before, after, act)?;
-    devices(before, after, act)?;
+    registered(before, after, act)?;
     bindings(before, after, act)?;
     for (address, old, new) in changed(&before.jobs, &after.jobs) {
         match (old, new) {
@@ -86,7 +86,7 @@ fn config(before: &Snapshot, after: &Snapshot, act: &Act) -> Checked {
         expected.worst = new.worst.clone();
         expected.parameters_changed_at = new.parameters_changed_at;
         expected.mint_count = new.mint_count;
-        expected.mints = new.mints.clone();
+        expected.mints.clone_from(&new.mints);
     }
     holds(
         expected == *new && after.configs.contains_key(&ESCROW.config),
@@ -111,8 +111,19 @@ fn is_open(state: &Snapshot, subject: &Address) -> bool {
     state.claims.contains_key(subject) || state.jobs.contains_key(subject)
 }
 
-/// A device is its owner's and its key's.
-fn devices(before: &Snapshot, after: &Snapshot, act: &Act) -> Checked {
+/// An operator is its owner's, its reputation aside; a device is its owner's and its key's.
+fn registered(before: &Snapshot, after: &Snapshot, act: &Act) -> Checked {
+    for (owner, old, new) in rewritten(&before.operators, &after.operators) {
+        let folded = old.zip(new).is_some_and(|(old, new)| {
+            let mut expected = old.value.clone();
+            expected.reputation_points = new.reputation_points;
+            expected.reputation_epoch = new.reputation_epoch;
+            expected == new.value
+        });
+        holds(folded || act.signed_by(owner), || {
+            format!("I9: operator {owner} changed without its signature")
+        })?;
+    }
     for (address, old, new) in rewritten(&before.devices, &after.devices) {
         let entitled = match (old, new) {
             (None, Some(new)) => act.signed_by(&new.owner) && act.signed_by(&new.device_key),

@@ -2,8 +2,8 @@
 //! that they count.
 
 use super::super::snapshot::{Kept, Snapshot};
-use super::{Checked, changed, holds, reckoning};
-use ionet_core::job::ClaimState;
+use super::{Checked, changed, holds, outcomes::epoch, reckoning};
+use ionet_core::{hiring::MAX_ROOT_AGE_EPOCHS, job::ClaimState};
 use ionet_test_kit::state::{Claim, Job, Participant};
 use solana_address::Address;
 use std::collections::BTreeMap;
@@ -34,6 +34,11 @@ pub fn hired_is_verified(before: &Snapshot, after: &Snapshot) -> Checked {
             let of_class = entries.filter(|entry| entry.class == class);
             of_class.map(|entry| entry.gpus).max().unwrap_or(0)
         });
+        let root = capacity.map_or(0, |capacity| capacity.root_epoch);
+        let age = epoch(after).checked_sub(root);
+        holds(age.is_some_and(|age| age <= MAX_ROOT_AGE_EPOCHS), || {
+            format!("I12: claim {address} by a root of epoch {root}, {age:?} old")
+        })?;
         let hired = hired_by_claims(after, operator).get(&class).copied();
         holds(
             hired.is_some_and(|hired| hired <= u64::from(verified)),
@@ -51,11 +56,6 @@ pub fn hired_is_verified(before: &Snapshot, after: &Snapshot) -> Checked {
         let locked = locked_by_claims(after, operator);
         holds(locked <= stake.saturating_sub(forfeited), || {
             format!("I12: {operator} has {locked} locked of {stake}, {forfeited} forfeited")
-        })?;
-        let rates = job.windows.iter().map(|window| window.rate);
-        let hour = rates.max().unwrap_or(0) * u64::from(claim.gpus);
-        holds(claim.bond > 0 && claim.bond_worth == hour, || {
-            format!("I12: claim {address} locks {} for {hour}", claim.bond)
         })?;
     }
     Ok(())

@@ -3,6 +3,7 @@
 //! Amounts are worked out anew from the documents' formulas, in 128 bits; nothing here calls a
 //! rule that a program called.
 
+mod agreed;
 mod authority;
 mod capacity;
 mod escrow;
@@ -31,6 +32,7 @@ pub fn check(before: &Snapshot, after: &Snapshot, act: &Act) -> Checked {
     phases::forward_only(before, after)?;
     authority::who_may_change_what(before, after, act)?;
     pause::stops_entry_only(before, after, act)?;
+    agreed::terms_are_what_was_set(before, after)?;
     escrow::every_vault_holds_what_it_owes(after)?;
     settlement::no_more_than_earned(before, after)?;
     settlement::booked_is_what_left(before, after)?;

@@ -54,7 +54,8 @@ pub fn points_and_outcomes_are_earned(before: &Snapshot, after: &Snapshot) -> Ch
     shards(before, after, epoch, &due)
 }
 
-fn epoch(state: &Snapshot) -> u64 {
+/// The running epoch.
+pub(super) fn epoch(state: &Snapshot) -> u64 {
     let passed = state.now - state.config().epoch_zero;
     u64::try_from(passed / 3_600).expect("an epoch of the market")
 }

@@ -170,28 +170,24 @@ fn earned_so_far(job: &Job, claim: &Claim) -> u128 {
 pub fn settleable(job: &Job, claim: &Claim, now: i64) -> u64 {
     let over = |at: i64| now >= at + HOLD_BACK_AFTER_END_SECONDS;
     let all = u128::from(claim.newest.charge);
-    let waits_for_replicas = replicated(job) && !never_ran(claim);
-    gross(match state(claim) {
+    let state = state(claim);
+    let decided = matches!(state, ClaimState::Resolved | ClaimState::Settled);
+    if !decided && replicated(job) && !never_ran(claim) {
+        return 0;
+    }
+    if decided && !entitled_to_all(claim) {
+        return final_gross(job, claim);
+    }
+    let charge = match state {
         ClaimState::Claimed | ClaimState::Starting => 0,
-        ClaimState::Running if waits_for_replicas => 0,
         ClaimState::Running if end_of_time(job, claim).is_some_and(over) => {
             earned_so_far(job, claim)
         }
-        ClaimState::Running => matured(job, claim, now),
-        ClaimState::Committed | ClaimState::Revealed => 0,
-        ClaimState::Ended if waits_for_replicas => 0,
         ClaimState::Ended if over(claim.recorded_at) => all,
-        ClaimState::Ended | ClaimState::Disputed => matured(job, claim, now),
-        ClaimState::Resolved | ClaimState::Settled if entitled_to_all(claim) => {
-            if over(claim.ended_at) {
-                all
-            } else {
-                matured(job, claim, now)
-            }
-        }
-        ClaimState::Resolved | ClaimState::Settled => return final_gross(job, claim),
-        ClaimState::Closed => panic!("a closed claim has no account"),
-    })
+        ClaimState::Resolved | ClaimState::Settled if over(claim.ended_at) => all,
+        _ => matured(job, claim, now),
+    };
+    gross(charge)
 }
 
 fn entitled_to_all(claim: &Claim) -> bool {
@@ -224,23 +220,23 @@ pub fn claimable(job: &Job, now: i64) -> bool {
 
 /// The most that a claim can come to, micro-dollars.
 pub fn at_most(job: &Job, claim: &Claim, now: i64) -> u64 {
-    let failed = failed(job, now);
-    match state(claim) {
-        // Where nothing could start, nothing is earned.
-        ClaimState::Claimed | ClaimState::Starting if failed => 0,
-        ClaimState::Claimed | ClaimState::Starting if cancelled_at(job).is_some() => {
-            gross(minimum(job, claim))
-        }
-        ClaimState::Running => match cancelled_at(job) {
-            Some(at) => {
-                let served = u64::try_from(at - claim.started_at).unwrap_or(0);
-                let served = served.min(claim.accepted_seconds);
-                let served = u128::from(claim.gpus) * charge(job, 0, served);
-                gross(served.max(minimum(job, claim))).min(locked(job, claim))
-            }
-            None => locked(job, claim),
-        },
-        ClaimState::Claimed | ClaimState::Starting => locked(job, claim),
-        _ => final_gross(job, claim),
+    let state = state(claim);
+    let waits = matches!(state, ClaimState::Claimed | ClaimState::Starting);
+    if !waits && state != ClaimState::Running {
+        return final_gross(job, claim);
     }
+    // Where nothing can start any more, nothing is earned.
+    if waits && failed(job, now) {
+        return 0;
+    }
+    let Some(cancelled_at) = cancelled_at(job) else {
+        return locked(job, claim);
+    };
+    let served = match claim.started_at {
+        0 => 0,
+        started_at => u64::try_from(cancelled_at - started_at).unwrap_or(0),
+    };
+    let served = served.min(claim.accepted_seconds);
+    let served = u128::from(claim.gpus) * charge(job, 0, served);
+    gross(served.max(minimum(job, claim))).min(locked(job, claim))
 }

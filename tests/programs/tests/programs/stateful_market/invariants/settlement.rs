@@ -35,12 +35,35 @@ pub fn no_more_than_earned(before: &Snapshot, after: &Snapshot) -> Checked {
             })?;
         }
     }
+    for (address, old) in before.claims.iter() {
+        if let Some(new) = after.claims.get(address) {
+            let jobs = (&before.jobs[&old.job], &after.jobs[&new.job]);
+            what_is_decided_stays(address, (old, jobs.0), (new, jobs.1))?;
+        }
+    }
     for (address, old, new) in changed(&before.claims, &after.claims) {
         if let (Some(old), Some(new)) = (old, new) {
             grows_with_time(address, old, new, &after.jobs[&new.job], after.now)?;
         }
     }
     Ok(())
+}
+
+/// What a claim gets is fixed by its end, and by what decides it, whatever its job does later:
+/// an extension, a cancellation.
+fn what_is_decided_stays(
+    address: &Address,
+    (old, old_job): (&Claim, &Job),
+    (new, new_job): (&Claim, &Job),
+) -> Checked {
+    if old.ended_at == 0 || old.entitlement != new.entitlement {
+        return Ok(());
+    }
+    let was = reckoning::final_gross(old_job, old);
+    let is = reckoning::final_gross(new_job, new);
+    holds(was == is, || {
+        format!("I3: claim {address}, which ended, gets {is} after {was}")
+    })
 }
 
 /// What a step added to a claim's charge: seconds between its last heartbeat and now, no more

@@ -65,8 +65,8 @@ fn io(after: &Snapshot) -> Checked {
 }
 
 fn iosd(after: &Snapshot) -> Checked {
-    let shards = after.shards.iter().filter(|((mint, _), _)| *mint == 0);
-    let shares: u64 = shards.map(|(_, shard)| shard.token_shares).sum();
+    let of_iosd = after.shards.iter().filter(|((mint, _), _)| *mint == 0);
+    let shares: u64 = of_iosd.map(|(_, shard)| shard.token_shares).sum();
     let sold = after.dollar_vault().iosd_burned;
     let burned = sold + shares + burned_by_holders(after, &STABLE.mint);
     let (minted, supply) = (after.iosd().minted_ever, after.supply(&STABLE.mint));

@@ -5,9 +5,10 @@ use ionet_client::generated::local_stand_in::accounts::{
 };
 use ionet_test_kit::{
     Chain,
-    registry_world::Device,
+    registry_world::{Device, Operator},
     state::{
-        Claim, Config, DollarVault, EmissionState, EscrowConfig, IosdState, Job, Participant, Shard,
+        Claim, Config, DollarVault, EmissionState, EscrowConfig, IosdState, Job, Participant,
+        PriceUpdateV2, Shard,
     },
 };
 use solana_account::Account;
@@ -85,8 +86,10 @@ decode_generated!(
     EscrowConfig,
     IosdState,
     Job,
+    Operator,
     Participant,
     ParticipantStake,
+    PriceUpdateV2,
     Shard,
     Verdict,
     VerifiedCapacity

@@ -2,8 +2,8 @@
 
 use super::super::people::People;
 use ionet_test_kit::addresses::{
-    IO, POOLS, binding, capacity, device, dollar_tokens, dollar_vault, job_vault, participant,
-    shard, shard_vault, stake, verdict,
+    IO, POOLS, binding, capacity, device, dollar_tokens, dollar_vault, job_vault, operator,
+    participant, shard, shard_vault, stake, verdict,
 };
 use solana_address::Address;
 use std::collections::BTreeMap;
@@ -17,6 +17,8 @@ pub struct Places {
     pub stakes: Vec<(Address, Address)>,
     /// Capacities by wallet.
     pub capacities: Vec<(Address, Address)>,
+    /// Operators of registry by wallet.
+    pub operators: Vec<(Address, Address)>,
     /// Bindings by the device's account.
     pub bindings: Vec<(Address, Address)>,
     /// Shards by mint index and number.
@@ -48,6 +50,7 @@ impl Places {
             records: by_wallet(participant),
             stakes: by_wallet(stake),
             capacities: by_wallet(capacity),
+            operators: by_wallet(operator),
             bindings: Vec::new(),
             shards: numbers()
                 .map(|(mint, number)| ((mint, number), shard(mint, number)))

@@ -9,6 +9,11 @@ use ionet_core::{
 use ionet_test_kit::state::{Claim, Job};
 use solana_address::Address;
 
+/// `Job::partial_fill`: claims start at once.
+const KEEP: u8 = PartialFill::Keep as u8;
+/// Claims wait for each other until the deadline.
+const WAIT: u8 = PartialFill::Wait as u8;
+
 /// A job is cancelled by its client; it is finished when nothing can be claimed and every claim
 /// has ended; it fails at its deadline, unless it is full or the client wanted less.
 pub fn job(address: &Address, old: &Job, new: &Job, after: &Snapshot, act: &Act) -> Checked {
@@ -74,13 +79,13 @@ pub fn claim(
 
 /// Whether the time to start was over when the claim, or its job, ended.
 fn missed_its_start(job: &Job, claim: &Claim, now: i64) -> bool {
-    let full = job.filled_at != 0;
-    let opens = match job.partial_fill {
-        fill if fill == PartialFill::Keep as u8 => claim.granted_at,
-        _ if full => job.filled_at.max(claim.granted_at),
-        fill if fill == PartialFill::Wait as u8 => job.claim_deadline.max(claim.granted_at),
-        _ => return false,
+    let opens = match (job.filled_at, job.partial_fill) {
+        (_, KEEP) => claim.granted_at,
+        (0, WAIT) => job.claim_deadline,
+        (0, _) => return false,
+        (filled_at, _) => filled_at,
     };
+    let opens = opens.max(claim.granted_at);
     let until = reckoning::cancelled_at(job).map_or(now, |at| at.min(now));
     until > opens + i64::from(job.start_seconds)
 }
