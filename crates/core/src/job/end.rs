@@ -192,7 +192,14 @@ impl ClaimRecord {
         };
         let claim_after = Self {
             reason,
-            meter,
+            meter: Meter {
+                // Extensions that come later are not for this claim. Attack prevented: a client
+                // wins a dispute, takes what was held back, and extends its job, so that the
+                // claim's time goes on in hindsight and what was held back counts as matured: it
+                // would be paid a second time, with the money of the job's other claims.
+                accepted_seconds: meter.accepted_seconds.min(job.hire.seconds()),
+                ..meter
+            },
             recorded_at: now,
             ..self.after(event)?
         };

@@ -7,6 +7,7 @@
 //! | `transitions` | the table of a claim's states |
 //! | `claim` | taking slots, start windows, billing starts when all hosts have started |
 //! | `end` | when a claim ends, and why |
+//! | `bond` | until when a claim's bond stays locked |
 //! | `settle` | what of a claim can be settled, and what is held back |
 //! | `job_end` | cancel, extend, and when the job itself ends |
 //! | `close` | refund, close, rent and bounty |
@@ -61,6 +62,7 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 
+mod bond;
 mod claim;
 mod close;
 mod dispute;
@@ -93,6 +95,7 @@ pub use post::{
 pub use replica::{COMMITMENT_DOMAIN, ReplicaOutcome, commitment_parts};
 pub use state::{ClaimRecord, Entitlement, JobEnd, JobState};
 pub use tally::{
-    Decision, REVEAL_SECONDS, ReplicaError, RevealWindow, Tally, VERDICT_SECONDS, verdict_deadline,
+    Decision, Posted, REVEAL_SECONDS, ReplicaError, RevealWindow, Tally, VERDICT_SECONDS,
+    verdict_deadline,
 };
 pub use transitions::{ClaimEvent, ClaimState, EndReason};

@@ -2,8 +2,8 @@
 //!
 //! Each replica commits the hash of its result, its operator and a salt before anybody reveals,
 //! so that a result cannot be copied: a copied commitment names another operator. The strict
-//! majority of all `k` replicas is paid. Without one, a verifier's re-run decides. Without that
-//! by its deadline, every replica that served to its end is paid, for two reasons: a client who
+//! majority of all `k` replicas is paid. Without one, a verifier's re-run decides. Without one
+//! before its deadline, every replica that served to its end is paid, for two reasons: a client who
 //! posts a spec that never gives the same result twice must not compute for free, and a cartel
 //! that holds a majority of the replicas could agree on a result anyway.
 //!
@@ -11,7 +11,7 @@
 //! | --- | --- | --- |
 //! | majority, verdict | who revealed that result | all others that ran |
 //! | deadline | revealed, or used up its seconds | committed and did not reveal; reaped |
-//! | the client's cancel before that | everyone, seconds served | – |
+//! | the client's cancel before a majority and while replicas can reveal | everyone, seconds served | – |
 
 use super::{
     ClaimEvent, ClaimRecord, ClaimState, Decision, EndReason, Entitlement, JobEnd, JobError,

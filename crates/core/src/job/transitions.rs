@@ -128,7 +128,8 @@ impl ClaimState {
         self as u8
     }
 
-    /// Whether the claim holds GPUs and bond: until it ends.
+    /// Whether the claim holds GPUs: until it ends. Its bond can stay locked for longer
+    /// ([`super::ClaimRecord::locks_bond`]).
     #[inline]
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Claimed | Self::Starting | Self::Running)

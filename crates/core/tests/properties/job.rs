@@ -1,5 +1,5 @@
-//! Jobs under any sequence of steps by anybody: money is conserved, nothing is paid twice, and
-//! a keeper alone reaches the end.
+//! Jobs under any sequence of steps by anybody: money is conserved, nothing is paid twice, bonds
+//! stay locked while a claim answers for its work, and a keeper alone reaches the end.
 
 use std::collections::HashSet;
 
@@ -133,9 +133,11 @@ proptest! {
             let accepted = model.step(step);
             model.check();
             if accepted && !takes_again(step) {
-                let paid = (model.moved, model.returned, model.bonds_to_client, model.surplus);
+                let paid =
+                    (model.moved, model.returned, model.bonds_to_client, model.surplus, model.locked);
                 model.step(step);
-                let again = (model.moved, model.returned, model.bonds_to_client, model.surplus);
+                let again =
+                    (model.moved, model.returned, model.bonds_to_client, model.surplus, model.locked);
                 prop_assert_eq!(paid, again, "{:?} made twice", step);
                 model.check();
             }

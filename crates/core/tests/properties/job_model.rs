@@ -1,7 +1,9 @@
 //! A job with its claims and its vault, as the programs would keep them, driven by anybody.
 
+use ionet_core::hiring::{charge_floor, hour_gross, lock_bond, release_bond};
 use ionet_core::job::{
-    ClaimRecord, ClaimState, Dispute, Entitlement, JobEnd, JobState, Tally, Verdict,
+    ClaimRecord, ClaimState, Decision, Dispute, DisputeError, EndReason, Entitlement, JobEnd,
+    JobError, JobState, Posted, Tally, Verdict,
 };
 use ionet_core::settlement::gross_floor;
 
@@ -41,6 +43,10 @@ pub struct Claim {
     pub booked: u64,
     pub dispute: Option<Dispute>,
     pub result: [u8; 32],
+    /// What it locks of its operator's stake; 0 once that is released.
+    pub bond: u64,
+    /// What verifiers said of it, once they did.
+    pub verdict: Option<Posted<Verdict>>,
 }
 
 #[derive(Clone, Debug)]
@@ -48,6 +54,10 @@ pub struct Model {
     pub job: JobState,
     pub claims: Vec<Claim>,
     pub tally: Tally,
+    /// What verifiers said of the job, once they did.
+    pub rerun: Option<Posted<[u8; 32]>>,
+    /// What the first replica was decided by.
+    pub decision: Option<Decision>,
     pub now: i64,
     pub slot: u64,
     /// What the job's token account holds.
@@ -63,6 +73,8 @@ pub struct Model {
     pub bonds_in: u64,
     pub bonds_to_client: u64,
     pub bonds_to_verifiers: u64,
+    /// What the claims lock of the stake of one operator, who holds them all.
+    pub locked: u64,
     pub closed: bool,
 }
 
@@ -72,6 +84,8 @@ impl Model {
             job,
             claims: Vec::new(),
             tally: Tally::default(),
+            rerun: None,
+            decision: None,
             now: POSTED_AT,
             slot: 1_000,
             vault: job.deposit,
@@ -82,6 +96,7 @@ impl Model {
             bonds_in: 0,
             bonds_to_client: 0,
             bonds_to_verifiers: 0,
+            locked: 0,
             closed: false,
         }
     }
@@ -98,7 +113,8 @@ impl Model {
         self
     }
 
-    /// Tries a step; whether it was accepted. A step that is refused changes nothing.
+    /// Tries a step; whether it was accepted. A step that is refused changes nothing, but a
+    /// verdict that it brings stays posted.
     pub fn step(&mut self, step: Step) -> bool {
         if let Step::Wait { seconds, halted } = step {
             self.now += seconds;
@@ -167,6 +183,7 @@ impl Model {
             record,
             dispute,
             result,
+            bond,
             ..
         } = self.claims[index].clone();
         let gpus = record.meter.gpus;
@@ -209,13 +226,16 @@ impl Model {
                 self.claims[index].dispute = Some(opened.dispute);
             }
             Step::Resolve { verdict, .. } => {
-                let verdict = verdict.map(|wrong| {
-                    if wrong {
+                let claim = &mut self.claims[index];
+                if let Some(wrong) = verdict {
+                    let said = if wrong {
                         Verdict::OperatorWrong
                     } else {
                         Verdict::OperatorRight
-                    }
-                });
+                    };
+                    claim.verdict.get_or_insert(Posted { said, at: now });
+                }
+                let verdict = claim.verdict;
                 let disputed = record.held_back(&self.job).ok()?;
                 let ended = record.resolve(&self.job, &dispute?, verdict, now).ok()?;
                 assert_eq!(ended.stays_earned + ended.refunded, disputed);
@@ -223,16 +243,33 @@ impl Model {
                     ended.bond_to_client + ended.bond_to_verifiers,
                     dispute?.bond
                 );
+                let deadline = dispute?.deadline;
+                let in_time = verdict.filter(|verdict| verdict.at < deadline);
+                let right = in_time.is_some_and(|found| found.said == Verdict::OperatorRight);
+                assert_eq!(
+                    ended.refunded > 0,
+                    !right,
+                    "the verdict in time, or the client"
+                );
                 self.bonds_to_client += ended.bond_to_client;
                 self.bonds_to_verifiers += ended.bond_to_verifiers;
+                let worth = hour_gross(RATE, gpus).unwrap();
+                let charged = charge_floor(bond, ended.operator_owes, worth);
+                assert!(charged <= bond, "no more than the claim still locks");
+                assert_eq!(charged > 0, ended.operator_owes > 0);
                 (next, self.job) = (ended.claim_after, ended.job_after);
             }
             Step::Decide { rerun, .. } => {
-                let rerun = rerun.map(|byte| [byte; 32]);
-                let decision = self.tally.decide(&self.job, rerun, now).ok()?;
+                if let Some(byte) = rerun {
+                    let said = [byte; 32];
+                    self.rerun.get_or_insert(Posted { said, at: now });
+                }
+                let decision = self.tally.decide(&self.job, self.rerun, now).ok()?;
                 let decided = record.decided(&self.job, &decision, &result, now).ok()?;
                 let gross = gross_floor(record.meter.newest.charge);
                 assert_eq!(decided.stays_earned + decided.refunded, gross);
+                let first = *self.decision.get_or_insert(decision);
+                assert_eq!(decision, first, "all replicas are decided by the same");
                 (next, self.job) = (decided.claim_after, decided.job_after);
             }
             Step::Settle { .. } => return self.settle(index),
@@ -243,7 +280,17 @@ impl Model {
             _ => unreachable!("not a step of a claim"),
         }
         self.claims[index].record = next;
+        self.free_bond(index);
         Some(())
+    }
+
+    /// As the programs do after everything that happens to a claim.
+    fn free_bond(&mut self, index: usize) {
+        let claim = &mut self.claims[index];
+        if claim.bond > 0 && !claim.record.locks_bond(&self.job) {
+            self.locked = release_bond(self.locked, claim.bond).unwrap().locked_after;
+            claim.bond = 0;
+        }
     }
 
     fn take(&mut self, gpus: u32, more_seconds: u32) -> Option<()> {
@@ -251,11 +298,15 @@ impl Model {
         let taken = self.job.take(gpus, seconds, false, self.now).ok()?;
         assert_eq!(taken.free_before - taken.free_after, gpus);
         self.job = taken.job_after;
+        let bond = lock_bond(u64::MAX, self.locked, u64::from(gpus) * 1_000_000).unwrap();
+        self.locked = bond.locked_after;
         self.claims.push(Claim {
             record: taken.claim,
             booked: 0,
             dispute: None,
             result: [0; 32],
+            bond: bond.amount,
+            verdict: None,
         });
         Some(())
     }
@@ -280,6 +331,7 @@ impl Model {
             Err(_) if booked == 0 => return None,
             Err(_) => {}
         }
+        self.free_bond(index);
         Some(())
     }
 
@@ -350,6 +402,28 @@ impl Model {
         }
     }
 
+    /// Whether something can still be charged to a claim or proved against it, from what the
+    /// rules accept.
+    fn is_answerable(&self, claim: &Claim) -> bool {
+        let record = &claim.record;
+        match record.state {
+            ClaimState::Ended
+                if matches!(record.reason, Some(EndReason::Expired | EndReason::Failed)) =>
+            {
+                false
+            }
+            ClaimState::Ended => {
+                let undecided = record.settleable(&self.job, self.now);
+                let disputed = record.dispute(&self.job, record.recorded_at);
+                undecided == Err(JobError::NotDecided)
+                    || disputed.is_ok()
+                    || disputed == Err(DisputeError::NothingHeldBack)
+            }
+            ClaimState::Committed | ClaimState::Revealed | ClaimState::Disputed => true,
+            state => state.is_open(),
+        }
+    }
+
     /// Invariants I2, I3 and the counters, in any state.
     pub fn check(&self) {
         let job = &self.job;
@@ -382,7 +456,13 @@ impl Model {
         for claim in self.claims.iter().filter(has_ended) {
             assert!(claim.booked <= self.entitled(claim));
         }
+        let locked: u64 = self.claims.iter().map(|claim| claim.bond).sum();
+        assert_eq!(locked, self.locked, "what claims lock is what is locked");
+        for claim in &self.claims {
+            assert_eq!(claim.bond > 0, self.is_answerable(claim));
+        }
         if self.closed {
+            assert_eq!(self.locked, 0);
             assert_eq!(self.vault, 0);
             assert_eq!(
                 self.moved + self.returned,

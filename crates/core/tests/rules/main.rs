@@ -14,6 +14,7 @@ mod hiring;
 mod hiring_filters;
 mod iosd_mint;
 mod iosd_vault;
+mod job_bond;
 mod job_claim;
 mod job_close;
 mod job_dispute;

@@ -40,8 +40,8 @@ pub struct Commit {
 /// - Only the key of the claim's lead device, while the replica runs; once.
 /// - `commitment` is the hash of domain, result, operator and salt: whoever copies it cannot
 ///   reveal it, since it names another operator.
-/// - Counts as a heartbeat that is never too early; nothing is earned after it. Capacity and
-///   bond are free at once; what it is paid the replicas of the job decide.
+/// - Counts as a heartbeat that is never too early; nothing is earned after it. Capacity is
+///   free at once, the bond when the replica is decided; so is what it is paid.
 pub fn commit(ctx: &mut Context<Commit>, alive: u32, commitment: [u8; 32]) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, slot) = clock()?;

@@ -41,7 +41,8 @@ pub struct Complete {
 /// - The signature covers program, job, claim and result hash, and job addresses are never
 ///   used twice: an attestation fits no other job.
 /// - Counts as a heartbeat that is never too early; nothing is earned after it.
-/// - Capacity and bond are free at once; the last hour is held back for 15 minutes.
+/// - Capacity is free at once, the bond unless the result can still be disputed; the last hour
+///   is held back for 15 minutes.
 pub fn complete(ctx: &mut Context<Complete>, alive: u32, result_hash: [u8; 32]) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, slot) = clock()?;

@@ -8,7 +8,7 @@ use ionet_core::{
 use ionet_program_common::accounts::{Known, Own};
 use ionet_token_cpi as token_cpi;
 
-use super::{booking::with_participant, clock};
+use super::{booking::with_participant, clock, ending};
 use crate::{
     constants::{IOSD_INDEX, JOB_SEED},
     error::EscrowError,
@@ -191,6 +191,19 @@ impl Settle {
             Err(_) => Ok(false),
         }
     }
+
+    /// Frees the bond of a claim that is settled, if it was not free with its end. Returns what
+    /// it was and what the operator still locks.
+    fn release_bond(&mut self) -> Result<[u64; 2]> {
+        if self.claim.bond == 0 {
+            return Ok([0; 2]);
+        }
+        let owner = self.claim.operator;
+        with_participant(&self.operator, &owner, |operator| {
+            let released = ending::release_bond(&mut self.claim, operator)?;
+            Ok([released, operator.locked_bond])
+        })
+    }
 }
 
 /// **Specification**
@@ -202,6 +215,7 @@ impl Settle {
 /// - While the claim runs, seconds older than an hour; the rest 15 minutes after its end was
 ///   recorded. A dispute holds back what was held back when it was opened. A replica is settled
 ///   once its job's replicas are decided.
+/// - The last settlement of a claim that could be disputed frees its bond.
 /// - The token share is burned (IOSD) or goes to the buy-and-burn vault, and counts as points
 ///   of operator and client in the running epoch; seconds older than a day count none. A
 ///   dollar mint needs a price for that, unless the operator itself signs and forgoes them.
@@ -230,6 +244,11 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
     };
     let finished = accounts.finish(&state, now)?;
     require!(finished || booked.is_some(), EscrowError::NothingToSettle);
+    let [bond_released, locked_bond_after] = if finished {
+        accounts.release_bond()?
+    } else {
+        [0; 2]
+    };
     if let Some(outcome) = &booked {
         accounts.move_tokens(&outcome.booked, outcome.token_route)?;
     }
@@ -251,6 +270,8 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
         token: split.token,
         points: booked.map_or(0, |outcome| outcome.points.points),
         moved_after: accounts.job.moved,
+        bond_released,
+        locked_bond_after,
         finished: u8::from(finished),
         reserved: [0; 7],
     });

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod attestation;
+mod bonds;
 mod capacity;
 mod closing;
 mod limits;

@@ -120,9 +120,11 @@ pub const CASES: &[ErrorCase] = &[
     case("Overflow", "less is hired than ends", || {
         of_operator(|operator| operator.hired[0].gpus = 1)
     }),
-    case("Overflow", "less is locked than ends", || {
-        of_operator(|operator| operator.locked_bond -= 1)
-    }),
+    case("Overflow", "less is locked than is released", || due().with(|stage| {
+        let record = operator(stage);
+        let less = |operator: &mut Participant| operator.locked_bond -= 1;
+        stage.market.world.chain.rewrite(&record, less);
+    }).refuses(Stage::settle_call)),
     case("Overflow", "no claim is open and one ends", || {
         of_operator(|operator| operator.open_claims = 0)
     }),
