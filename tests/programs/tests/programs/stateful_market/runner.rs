@@ -58,7 +58,8 @@ pub fn run(
         let stepped = catch_unwind(AssertUnwindSafe(|| {
             let act = player.perform(*action);
             let after = before.next(&player.people);
-            let checked = check(&before, &after, &act);
+            let checked = check(&before, &after, &act)
+                .and_then(|()| invariants::stops_no_exit(&player.people, &act));
             (act, after, checked)
         }));
         let (act, after, checked) = stepped.map_err(|panic| broken(message(&*panic), "panic"))?;

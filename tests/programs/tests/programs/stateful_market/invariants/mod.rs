@@ -18,6 +18,7 @@ mod settlement;
 mod supply;
 
 use super::{act::Act, snapshot::Snapshot};
+pub use pause::stops_no_exit;
 
 /// Whether an invariant holds; otherwise its id and how it is broken.
 pub type Checked = Result<(), String>;

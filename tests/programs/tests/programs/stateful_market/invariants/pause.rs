@@ -1,7 +1,8 @@
 //! I10: a pause stops entry and never an exit.
 
-use super::super::{act::Act, snapshot::Snapshot};
+use super::super::{act::Act, people::People, snapshot::Snapshot};
 use super::{Checked, holds};
+use ionet_test_kit::{JOB_ESCROW, addresses::ESCROW, state::EscrowConfig};
 
 /// What a pause of job-escrow stops.
 const ENTRIES: [&str; 3] = ["post", "extend", "claim"];
@@ -9,6 +10,35 @@ const ENTRIES: [&str; 3] = ["post", "extend", "claim"];
 const STABLE_ENTRIES: [&str; 2] = ["mint", "sell_io"];
 /// The exits of a market that must not know of a pause.
 const PROGRAMS: [(&str, &[&str]); 2] = [("job_escrow", &ENTRIES), ("iosd", &STABLE_ENTRIES)];
+
+/// An exit that is refused while paused would be refused without the pause as well, for the same
+/// reason. `people` is the market after the refusal, which changed nothing.
+pub fn stops_no_exit(people: &People, act: &Act) -> Checked {
+    let Some((call, outcome)) = &act.sent else {
+        return Ok(());
+    };
+    let entry = ENTRIES.contains(&call.instruction);
+    let config: EscrowConfig = people.chain().read(&ESCROW.config);
+    let paused = people.chain().now() < config.paused_until;
+    if call.program != JOB_ESCROW.name || entry || outcome.is_ok() || !paused {
+        return Ok(());
+    }
+    let mut lifted = people.clone();
+    let lift = |config: &mut EscrowConfig| config.paused_until = 0;
+    lifted.chain_mut().rewrite(&ESCROW.config, lift);
+    let without = lifted.chain_mut().send(call.clone());
+    // These are about the pause itself.
+    let of_pause = ["pause", "unpause"].contains(&call.instruction);
+    let same = of_pause || without.result == outcome.result;
+    holds(same, || {
+        format!(
+            "I10: {} is refused with {} while paused, otherwise with {}",
+            call.instruction,
+            outcome.failure(),
+            without.failure()
+        )
+    })
+}
 
 /// While paused no job, claim or deposit is new; and only entries are refused for a pause.
 pub fn stops_entry_only(before: &Snapshot, after: &Snapshot, act: &Act) -> Checked {
