@@ -244,6 +244,13 @@ const IN_DISPUTE: &[(&str, Break)] = &[
     ("I9", |state| {
         (claim(state).state, claim(state).entitlement) = (8, 1);
     }),
+    ("I12", |state| {
+        // Released while it can still be charged.
+        let bond = claim(state).bond;
+        operator(state).locked_bond -= bond;
+        claim(state).bond = 0;
+    }),
+    ("I3", |state| operator(state).proved_wrong += 1),
 ];
 
 /// While replicas are revealed, without a majority.

@@ -356,3 +356,28 @@ fn replicas_by_majority_verdict_and_deadline() {
     scene.passes(VERDICT_SECONDS);
     scene.drains();
 }
+
+/// What a dispute took stays taken: the client cannot buy it back for the operator with the
+/// money of the job's other claims.
+#[test]
+fn a_job_that_is_extended_after_a_dispute() {
+    let mut scene = Scene::posted(|terms| JobTerms { gpus: 4, ..terms }, DOLLAR_MINT);
+    scene.runs(0);
+    scene.runs(1);
+    for _ in 0..4 {
+        scene.passes(900);
+        scene.beats(0, 2);
+        scene.beats(1, 2);
+    }
+    let owner = scene.operator(0).owner;
+    scene.sends(escrow::finish(&scene.job, &owner));
+    scene.disputes(0);
+    scene.verdict(true, scene.job.claim(&owner), 7);
+    let verifiers = scene.people.market.verifiers;
+    scene.sends(escrow::resolve(&scene.job, &owner, &verifiers));
+    let with = scene.people.market.post_accounts(DOLLAR_MINT);
+    let extend = escrow::extend(&scene.job, with.class_book, with.source, 36_000, RATE);
+    scene.sends(extend);
+    scene.passes(3_600);
+    scene.drains();
+}

@@ -13,9 +13,17 @@ fn holds_gpus(claim: &Claim) -> bool {
     claim.state <= ClaimState::Running.code()
 }
 
-/// Whether a claim holds its bond: until it ends.
-fn holds_bond(claim: &Claim) -> bool {
-    claim.state <= ClaimState::Running.code()
+/// Whether a claim holds its bond: as long as something can be charged to it, or its result be
+/// proved wrong.
+fn holds_bond(job: &Job, claim: &Claim) -> bool {
+    match reckoning::state(claim) {
+        ClaimState::Resolved | ClaimState::Settled | ClaimState::Closed => false,
+        ClaimState::Ended => {
+            let checked = job.deterministic == 1 || reckoning::replicated(job);
+            checked && !reckoning::never_ran(claim)
+        }
+        _ => true,
+    }
 }
 
 /// At each new claim what is hired is verified, in that class, and the bond is the operator's
@@ -71,8 +79,7 @@ fn hired_by_claims(state: &Snapshot, operator: &Address) -> BTreeMap<u16, u64> {
 }
 
 fn locked_by_claims(state: &Snapshot, operator: &Address) -> u64 {
-    let bonds = claims_by(state, operator).filter(|claim| holds_bond(claim));
-    bonds.map(|claim| claim.bond).sum()
+    claims_by(state, operator).map(|claim| claim.bond).sum()
 }
 
 fn claims_by<'a>(state: &'a Snapshot, operator: &Address) -> impl Iterator<Item = &'a Claim> {
@@ -92,6 +99,15 @@ pub fn counts_are_sums(before: &Snapshot, after: &Snapshot) -> Checked {
     }
     for (wallet, record) in after.records.iter() {
         record_counts(wallet, record, after)?;
+    }
+    for (address, claim) in after.claims.iter() {
+        let held = holds_bond(&after.jobs[&claim.job], claim);
+        holds(held == (claim.bond > 0), || {
+            format!(
+                "I12: claim {address} in state {} locks {}",
+                claim.state, claim.bond
+            )
+        })?;
     }
     idle_since_an_end(before, after)?;
     for (address, job) in after.jobs.iter() {

@@ -25,6 +25,8 @@ pub struct Flows {
     pub moved: BTreeMap<Address, u64>,
     /// IO that operators forfeit, by wallet.
     pub forfeited: BTreeMap<Address, u64>,
+    /// Results that were proved wrong and the bonds behind them, by wallet.
+    pub proved_wrong: BTreeMap<Address, (u64, u64)>,
     /// Forfeited IO that clients and the holder of the verifiers role are owed, by wallet.
     pub receivable: BTreeMap<Address, u64>,
 }
@@ -53,8 +55,13 @@ impl Flows {
             let job = &after.jobs[&new.job];
             flows.settle(old, new, job);
             flows.dispute(old, new, job);
-            let verdict = before.verdicts.contains_key(address);
-            flows.forfeit(old, new, job, verdict.then(|| verifiers(before)));
+            if new.proved_wrong != old.proved_wrong {
+                let wrong = flows.proved_wrong.entry(new.operator).or_default();
+                (wrong.0, wrong.1) = (wrong.0 + 1, wrong.1 + old.bond);
+            }
+            let verdict = before.verdicts.get(address);
+            let verdict = verdict.filter(|verdict| verdict.posted_at < old.dispute.deadline);
+            flows.forfeit(old, new, job, verdict.map(|_| verifiers(before)));
         }
         for (_, old, new) in changed(&before.jobs, &after.jobs) {
             if let (Some(old), None) = (old, new) {
@@ -114,11 +121,11 @@ impl Flows {
         let lost = old.state == ClaimState::Disputed.code() && new.entitlement != 0;
         let (amount, to) = match by_verdict.filter(|_| lost) {
             _ if old.end_reason != expired && new.end_reason == expired => {
-                (new.bond / 12, job.client)
+                (old.bond / 12, job.client)
             }
             Some(verifiers) => {
                 let owed = u128::from(new.dispute.bond.min(new.bond_worth));
-                let amount = u128::from(new.bond) * owed / u128::from(new.bond_worth);
+                let amount = u128::from(old.bond) * owed / u128::from(new.bond_worth);
                 (u64::try_from(amount).expect("a part of a bond"), verifiers)
             }
             None => return,

@@ -79,7 +79,9 @@ pub fn nothing_starts_again(before: &Snapshot, after: &Snapshot) -> Checked {
     }
     for (address, old, new) in changed(&before.claims, &after.claims) {
         match (old, new) {
-            (Some(old), Some(new)) => claim_keeps_its_terms(address, old, new)?,
+            (Some(old), Some(new)) => {
+                claim_keeps_its_terms(address, old, new, &before.jobs[&old.job])?;
+            }
             (None, Some(new)) => claim_begins(address, new, before)?,
             (Some(old), None) => claim_closes(address, old, before, after)?,
             (None, None) => {}
@@ -109,6 +111,8 @@ fn record(record: &Participant) -> Vec<u64> {
         record.forfeited_io,
         record.forfeit_receivable_io,
         record.idle_since_slot,
+        record.proved_wrong,
+        record.proved_wrong_bond,
     ];
     for ledger in record.balances.iter().chain(&record.stakers) {
         totals.extend([ledger.booked, ledger.withdrawn]);
@@ -251,8 +255,11 @@ fn claim_closes(address: &Address, claim: &Claim, before: &Snapshot, after: &Sna
     })
 }
 
-/// What operator and network agreed on.
-fn claim_keeps_its_terms(address: &Address, old: &Claim, new: &Claim) -> Checked {
+/// What operator and network agreed on. An end takes note of the seconds that were bought by
+/// then, and a bond is released once.
+fn claim_keeps_its_terms(address: &Address, old: &Claim, new: &Claim, job: &Job) -> Checked {
+    let ends = old.recorded_at == 0 && new.recorded_at != 0;
+    let bought = reckoning::seconds(job).min(old.accepted_seconds);
     let expected = Claim {
         state: new.state,
         end_reason: new.end_reason,
@@ -272,6 +279,8 @@ fn claim_keeps_its_terms(address: &Address, old: &Claim, new: &Claim) -> Checked
         commitment: new.commitment,
         result_hash: new.result_hash,
         dispute: new.dispute.clone(),
+        accepted_seconds: if ends { bought } else { old.accepted_seconds },
+        bond: if new.bond == 0 { 0 } else { old.bond },
         ..old.clone()
     };
     holds(expected == *new, || {

@@ -185,6 +185,12 @@ fn forfeits(before: &Snapshot, after: &Snapshot, flows: &Flows) -> Checked {
         holds(is == expected, || {
             format!("I3: {wallet} forfeited and is owed {is:?}, due {expected:?}")
         })?;
+        let was = old.map_or((0, 0), |old| (old.proved_wrong, old.proved_wrong_bond));
+        let due = flows.proved_wrong.get(wallet).copied().unwrap_or_default();
+        let is = (record.proved_wrong, record.proved_wrong_bond);
+        holds(is == (was.0 + due.0, was.1 + due.1), || {
+            format!("I3: {wallet} was proved wrong {is:?} after {was:?}, due {due:?}")
+        })?;
     }
     Ok(())
 }

@@ -18,7 +18,8 @@ pub fn speaks_for_a_dispute(claim: &Address, job: &Job, after: &Snapshot) -> boo
     job.verification == AUDIT && verdict.is_some_and(|verdict| verdict.upheld == WRONG)
 }
 
-/// What a claim is left with after its dispute or its tally.
+/// What a claim is left with after its dispute or its tally, and whether its result was proved
+/// wrong.
 pub fn decided(
     address: &Address,
     old: &Claim,
@@ -27,56 +28,67 @@ pub fn decided(
     after: &Snapshot,
 ) -> Checked {
     let resolved = ClaimState::Resolved.code();
-    if old.state == resolved || new.state != resolved {
-        return holds(old.entitlement == new.entitlement, || {
-            format!("I9: the entitlement of claim {address} changed without a decision")
-        });
-    }
-    let job = &before.jobs[&old.job];
-    let due = if reckoning::replicated(job) {
-        replica(old, job, before, after.now)
+    let is = (new.entitlement, new.proved_wrong);
+    let due = if old.state == resolved || new.state != resolved {
+        Some((old.entitlement, old.proved_wrong))
     } else {
-        dispute(address, old, before, after.now)
+        let job = &before.jobs[&old.job];
+        if reckoning::replicated(job) {
+            replica(old, job, before, after.now)
+        } else {
+            dispute(address, old, before, after.now)
+        }
     };
-    holds(due == Some(new.entitlement), || {
-        format!(
-            "I9: claim {address} is left with {}, due is {due:?}",
-            new.entitlement
-        )
+    holds(due == Some(is), || {
+        format!("I9: claim {address} is left with {is:?}, due is {due:?}")
     })
 }
 
-/// By the verdict; at the deadline for the client.
-fn dispute(address: &Address, claim: &Claim, before: &Snapshot, now: i64) -> Option<u8> {
-    match before.verdicts.get(address) {
-        Some(verdict) => Some(u8::from(verdict.upheld == WRONG)),
-        None => (now >= claim.dispute.deadline).then_some(1),
+/// By the verdict that was posted before the deadline; at the deadline for the client.
+fn dispute(address: &Address, claim: &Claim, before: &Snapshot, now: i64) -> Option<(u8, u8)> {
+    let deadline = claim.dispute.deadline;
+    let verdict = before.verdicts.get(address);
+    match verdict.filter(|verdict| verdict.posted_at < deadline) {
+        Some(verdict) => {
+            let wrong = u8::from(verdict.upheld == WRONG);
+            Some((wrong, wrong))
+        }
+        None => (now >= deadline).then_some((1, 0)),
     }
 }
 
-/// By the majority of all replicas; else by the re-run; else everyone who served to the end.
-fn replica(claim: &Claim, job: &Job, before: &Snapshot, now: i64) -> Option<u8> {
+/// By the majority of all replicas; by a cancel that came before they had to reveal; else by the
+/// re-run that was posted in time; else everyone who served to the end.
+fn replica(claim: &Claim, job: &Job, before: &Snapshot, now: i64) -> Option<(u8, u8)> {
     let revealed = claim.state == ClaimState::Revealed.code();
     let right = |result: &[u8; 32]| revealed && claim.result_hash == *result;
     let votes = job.tally.results.iter().zip(job.tally.votes);
     let mut majority = votes.filter(|(_, votes)| 2 * votes > job.replicas);
+    let closes = reveals_until(job);
     let cancelled = job.end == JobEnd::Cancelled.code();
+    let mut proved_wrong = false;
     let paid = if let Some((result, _)) = majority.next() {
         right(result)
-    } else if cancelled {
+    } else if cancelled && closes.is_none_or(|closes| job.ended_at < closes) {
         true
     } else {
         // Nobody decides before replicas, and after them verifiers, had their time.
-        let closes = reveals_until(job)?;
-        match before.verdicts.get(&claim.job) {
-            Some(verdict) if now >= closes => right(&verdict.result_hash),
-            None if now >= closes + bought(job) + VERDICT_SECONDS => {
+        let closes = closes?;
+        let deadline = closes + bought(job) + VERDICT_SECONDS;
+        let verdict = before.verdicts.get(&claim.job);
+        match verdict.filter(|verdict| verdict.posted_at < deadline) {
+            Some(verdict) if now >= closes => {
+                let paid = right(&verdict.result_hash);
+                proved_wrong = revealed && !paid && job.deterministic == 1;
+                paid
+            }
+            None if now >= deadline => {
                 revealed || reckoning::reason(claim) == Some(EndReason::UsedUp)
             }
             _ => return None,
         }
     };
-    Some(if paid { 0 } else { 2 })
+    Some((if paid { 0 } else { 2 }, u8::from(proved_wrong)))
 }
 
 /// Until when replicas reveal: an hour from the last end, or from the last second that they
