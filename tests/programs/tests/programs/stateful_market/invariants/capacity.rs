@@ -2,7 +2,7 @@
 //! that they count.
 
 use super::super::snapshot::{Kept, Snapshot};
-use super::{Checked, changed, holds, outcomes::epoch, reckoning};
+use super::{Checked, changed, holds, points::epoch, reckoning};
 use ionet_core::{hiring::MAX_ROOT_AGE_EPOCHS, job::ClaimState};
 use ionet_test_kit::state::{Claim, Job, Participant};
 use solana_address::Address;

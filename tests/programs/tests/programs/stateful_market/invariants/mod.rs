@@ -12,6 +12,7 @@ mod once;
 mod outcomes;
 mod pause;
 mod phases;
+mod points;
 pub mod reckoning;
 mod rent;
 mod settlement;
@@ -41,7 +42,8 @@ pub fn check(before: &Snapshot, after: &Snapshot, act: &Act) -> Checked {
     supply::every_supply_has_its_reasons(before, after)?;
     capacity::hired_is_verified(before, after)?;
     capacity::counts_are_sums(before, after)?;
-    outcomes::points_and_outcomes_are_earned(before, after)?;
+    points::points_are_earned(before, after)?;
+    outcomes::outcomes_are_said(before, after)?;
     rent::goes_back_to_who_paid(before, after, act)
 }
 

@@ -1,121 +1,155 @@
-//! I3: points and outcomes are what settlements and ends of claims earned, and nothing else
-//! changes them.
+//! I3: outcomes are what ends, decisions and closes of claims say, within the caps, and nothing
+//! else changes them.
 
 use super::super::snapshot::Snapshot;
 use super::{
     Checked, changed, holds,
+    points::epoch,
     reckoning::{self, Parts},
 };
-use ionet_client::generated::job_escrow::types::{OutcomeLedger, PointsBucket};
-use ionet_core::{job::EndReason, settlement::MAX_POINTS_AGE_SECONDS};
+use ionet_client::generated::job_escrow::types::{Counterparty, OutcomeLedger};
+use ionet_core::job::{ClaimState, EndReason};
 use ionet_test_kit::state::{Claim, Job};
 use solana_address::Address;
 use std::collections::BTreeMap;
 
-/// What a step's settlements and ends allow.
-#[derive(Default)]
-struct Due {
-    /// Points at least and at most, by wallet; as operator and as client.
-    points: [BTreeMap<Address, [u64; 2]>; 2],
-    /// Weight of outcomes at most, good and bad, by wallet; as operator and as client.
-    weights: [BTreeMap<Address, [u64; 2]>; 2],
-    /// Points at most, by shard.
-    shards: BTreeMap<(u8, u8), u64>,
+/// Good weight that counts in an epoch with one counterparty, and with all.
+const GOOD_CAPS: [u32; 2] = [1_000_000, 5_000_000];
+/// Bad weight that counts in an epoch with one counterparty, and with all.
+const BAD_CAPS: [u32; 2] = [5_000_000, 25_000_000];
+const WHOLE: u64 = 10_000;
+
+/// What a step says of a wallet.
+#[derive(Clone, Copy, Debug)]
+struct Outcome {
+    counterparty: Address,
+    good: u64,
+    bad: u64,
 }
 
-/// Every record and every shard.
-pub fn points_and_outcomes_are_earned(before: &Snapshot, after: &Snapshot) -> Checked {
-    if before.records == after.records && before.shards == after.shards {
+/// Outcomes by wallet; as operator and as client.
+type Outcomes = [BTreeMap<Address, Outcome>; 2];
+
+/// Every record.
+pub fn outcomes_are_said(before: &Snapshot, after: &Snapshot) -> Checked {
+    if before.records == after.records && before.claims == after.claims {
         return Ok(());
     }
+    let mut said = Outcomes::default();
+    for (address, old, new) in changed(&before.claims, &after.claims) {
+        match (old, new) {
+            (Some(old), Some(new)) => ended(&mut said, address, old, new, before),
+            (Some(old), None) => closed(&mut said, old, &before.jobs[&old.job]),
+            _ => {}
+        }
+    }
     let epoch = epoch(after);
-    let due = due(before, after);
-    for (wallet, old, new) in changed(&before.records, &after.records) {
-        let (Some(old), Some(new)) = (old, new) else {
+    for (wallet, new) in after.records.iter() {
+        let Some(old) = before.records.get(wallet) else {
             continue;
         };
-        let buckets = [
-            (&old.operator_points, &new.operator_points),
-            (&old.client_points, &new.client_points),
-        ];
-        for ((was, is), due) in buckets.into_iter().zip(&due.points) {
-            let due = due.get(wallet).copied().unwrap_or_default();
-            points(wallet, was, is, epoch, due)?;
-        }
         let ledgers = [
             (&old.operator_outcomes, &new.operator_outcomes),
             (&old.client_outcomes, &new.client_outcomes),
         ];
-        for ((was, is), due) in ledgers.into_iter().zip(&due.weights) {
-            let due = due.get(wallet).copied();
-            outcomes(wallet, was, is, epoch, due)?;
+        for ((was, is), said) in ledgers.into_iter().zip(&said) {
+            let expected = said
+                .get(wallet)
+                .map_or_else(|| was.clone(), |outcome| recorded(was, epoch, outcome, is));
+            holds(expected == *is, || {
+                let said = said.get(wallet);
+                format!("I3: outcomes of {wallet} went from {was:?} to {is:?}, {said:?} was said")
+            })?;
         }
     }
-    shards(before, after, epoch, &due)
+    Ok(())
 }
 
-/// The running epoch.
-pub(super) fn epoch(state: &Snapshot) -> u64 {
-    let passed = state.now - state.config().epoch_zero;
-    u64::try_from(passed / 3_600).expect("an epoch of the market")
-}
-
-fn due(before: &Snapshot, after: &Snapshot) -> Due {
-    let mut due = Due::default();
-    for (_, old, new) in changed(&before.claims, &after.claims) {
-        match (old, new) {
-            (Some(old), Some(new)) => due.changed(old, new, &after.jobs[&new.job], before, after),
-            (Some(old), None) => due.closed(old, &before.jobs[&old.job]),
-            _ => {}
+/// A failure is said at once, by what was promised; a decision by what it found.
+fn ended(said: &mut Outcomes, address: &Address, old: &Claim, new: &Claim, before: &Snapshot) {
+    let job = &before.jobs[&old.job];
+    let replicated = reckoning::replicated(job);
+    let promised = kept(new, reckoning::locked(job, new));
+    let decided = old.state != new.state && new.state == ClaimState::Resolved.code();
+    let (weight, good_bps) = match reckoning::reason(new) {
+        Some(EndReason::Expired) if old.end_reason == 0 => (promised, 0),
+        Some(EndReason::Reaped) if old.end_reason == 0 && !replicated => {
+            (promised, served_bps(job, new))
         }
+        _ if decided => match found(address, job, old, new, before) {
+            Some(true) => (kept(new, reckoning::gross(new.newest.charge.into())), WHOLE),
+            Some(false) => (promised, 0),
+            None => return,
+        },
+        _ => return,
+    };
+    let good = weight * good_bps / WHOLE;
+    let outcome = Outcome {
+        counterparty: job.client,
+        good,
+        bad: weight - good,
+    };
+    said[0].insert(new.operator, outcome);
+}
+
+/// Whether a decision speaks for the operator, or against it; for nobody where there was no
+/// verdict or tally to speak.
+fn found(
+    address: &Address,
+    job: &Job,
+    old: &Claim,
+    new: &Claim,
+    before: &Snapshot,
+) -> Option<bool> {
+    let paid = new.entitlement == 0;
+    if !reckoning::replicated(job) {
+        let verdict = before.verdicts.get(address);
+        let in_time = verdict.is_some_and(|one| one.posted_at < old.dispute.deadline);
+        return in_time.then_some(paid);
     }
-    due
+    let votes = job.tally.votes.iter().copied().max().unwrap_or(0);
+    let majority = 2 * votes > job.replicas;
+    if reckoning::never_ran(new) {
+        None
+    } else if !paid {
+        Some(false)
+    } else if majority {
+        Some(true)
+    } else {
+        // A re-run speaks; a deadline and a cancel do not.
+        let right = |result: [u8; 32]| result == old.result_hash;
+        let verdict = before.verdicts.get(&old.job);
+        let rerun = verdict.is_some_and(|one| right(one.result_hash));
+        (rerun && new.proved_wrong == 0 && job.end != 2).then_some(true)
+    }
 }
 
-impl Due {
-    fn changed(
-        &mut self,
-        old: &Claim,
-        new: &Claim,
-        job: &Job,
-        before: &Snapshot,
-        after: &Snapshot,
-    ) {
-        let paid = Parts::of(new, new.settled_gross).since(&Parts::of(old, old.settled_gross));
-        if after.now - old.settled_until <= MAX_POINTS_AGE_SECONDS {
-            let rate = match job.mint_index {
-                0 => before.config().parameters.joint.iosd_points_bps,
-                _ => 10_000,
-            };
-            let points = u128::from(paid.token) * u128::from(rate) / 10_000;
-            let points = u64::try_from(points).expect("points of 64 bits");
-            // A dollar's price may be below par, or missing where the operator signs.
-            let least = if job.mint_index == 0 { points } else { 0 };
-            for (dues, wallet) in self.points.iter_mut().zip([new.operator, job.client]) {
-                let due = dues.entry(wallet).or_default();
-                due[0] += least;
-                due[1] += points;
-            }
-            *self.shards.entry((job.mint_index, job.shard)).or_default() += points;
-        }
-        let failed = matches!(
-            reckoning::reason(new),
-            Some(EndReason::Expired | EndReason::Reaped)
-        );
-        let ended = old.end_reason == 0 && failed;
-        let decided = old.state != 8 && new.state == 8;
-        if ended || decided {
-            let all = promise(job, new);
-            let weights = self.weights[0].entry(new.operator).or_default();
-            weights[0] += all;
-            weights[1] += all;
-        }
-    }
+/// The part of its promise that a claim served.
+fn served_bps(job: &Job, claim: &Claim) -> u64 {
+    let seconds = reckoning::seconds(job).min(claim.accepted_seconds);
+    let promised = u128::from(claim.gpus) * reckoning::charge(job, 0, seconds);
+    let served = u128::from(claim.newest.charge).min(promised);
+    u64::try_from(served * 10_000 / promised).expect("a share")
+}
 
-    fn closed(&mut self, claim: &Claim, job: &Job) {
-        let kept = kept(claim, claim.settled_gross);
-        self.weights[0].entry(claim.operator).or_default()[0] += kept;
-        self.weights[1].entry(job.client).or_default()[0] += kept;
+/// What was served speaks for its operator, what was paid for its client.
+fn closed(said: &mut Outcomes, claim: &Claim, job: &Job) {
+    let weight = kept(claim, claim.settled_gross);
+    let served = matches!(
+        reckoning::reason(claim),
+        Some(EndReason::Completed | EndReason::UsedUp | EndReason::Cancelled)
+    );
+    let decided = reckoning::replicated(job) || claim.dispute.opened_at != 0;
+    let good = |counterparty| Outcome {
+        counterparty,
+        good: weight,
+        bad: 0,
+    };
+    if served && !decided {
+        said[0].insert(claim.operator, good(job.client));
+    }
+    if weight > 0 {
+        said[1].insert(job.client, good(claim.operator));
     }
 }
 
@@ -125,114 +159,42 @@ fn kept(claim: &Claim, gross: u64) -> u64 {
     parts.treasury + parts.verifiers
 }
 
-/// What it would have kept, had the claim served to its end.
-fn promise(job: &Job, claim: &Claim) -> u64 {
-    kept(claim, reckoning::locked(job, claim))
-}
-
-/// Points of the running epoch grow by at most what is due; those of an older epoch stay, or are
-/// forfeited as a whole for a fifth.
-fn points(
-    wallet: &Address,
-    was: &[PointsBucket; 4],
-    is: &[PointsBucket; 4],
-    epoch: u64,
-    [least, most]: [u64; 2],
-) -> Checked {
-    let of = |buckets: &[PointsBucket; 4], epoch: u64| {
-        let mut found = buckets
-            .iter()
-            .filter(|one| one.epoch == epoch && one.points > 0);
-        let points = found.next().map_or(0, |one| one.points);
-        (points, found.next().is_none())
-    };
-    let (old, _) = of(was, epoch);
-    let (new, once) = of(is, epoch);
-    holds(once && old + least <= new && new <= old + most, || {
-        format!("I3: {wallet} has {new} points of epoch {epoch} after {old}, due {least} to {most}")
-    })?;
-    let filled = is.iter().filter(|one| one.points > 0);
-    for bucket in filled {
-        let (old, _) = of(was, bucket.epoch);
-        holds(bucket.epoch == epoch || old == bucket.points, || {
-            format!(
-                "I3: {wallet} got points of epoch {} in epoch {epoch}",
-                bucket.epoch
-            )
-        })?;
-        holds(bucket.bonus_points <= bucket.points, || {
-            format!("I3: {wallet} has more bonus points than points: {bucket:?}")
-        })?;
-    }
-    let full = was.iter().all(|one| one.points > 0);
-    let lost = was
-        .iter()
-        .filter(|one| one.points > 0 && of(is, one.epoch).0 == 0)
-        .count();
-    holds(lost == 0 || lost == 1 && full, || {
-        format!("I7: {wallet} lost points: {was:?}, then {is:?}")
-    })
-}
-
-/// Shards count the points of operators.
-fn shards(before: &Snapshot, after: &Snapshot, epoch: u64, due: &Due) -> Checked {
-    let mut booked = 0;
-    for (key, old, new) in changed(&before.shards, &after.shards) {
-        let (Some(old), Some(new)) = (old, new) else {
-            continue;
+/// The ledger with an outcome, within the caps. What is closed of earlier epochs is taken from
+/// `is`, unless the epoch goes on.
+fn recorded(was: &OutcomeLedger, epoch: u64, said: &Outcome, is: &OutcomeLedger) -> OutcomeLedger {
+    let mut ledger = was.clone();
+    if epoch > was.epoch {
+        ledger = OutcomeLedger {
+            epoch,
+            good: 0,
+            bad: 0,
+            counterparties: std::array::from_fn(|_| Counterparty {
+                tag: 0,
+                good: 0,
+                bad: 0,
+            }),
+            ..is.clone()
         };
-        for (was, is) in old.points.iter().zip(&new.points) {
-            if was == is {
-                continue;
-            }
-            let start = if was.epoch == is.epoch { was.points } else { 0 };
-            let due = due.shards.get(key).copied().unwrap_or(0);
-            let grown = is.points.checked_sub(start);
-            let most = grown.is_some_and(|grown| grown <= due);
-            holds(is.epoch == epoch && was.epoch <= epoch && most, || {
-                format!("I3: shard {key:?} has {is:?} after {was:?}, {due} are due")
-            })?;
-            booked += grown.unwrap_or(0);
-        }
     }
-    let operators = after.records.iter().map(|(wallet, record)| {
-        let of = |buckets: &[PointsBucket; 4]| -> u64 {
-            let current = buckets.iter().filter(|one| one.epoch == epoch);
-            current.map(|one| one.points).sum()
-        };
-        let old = before.records.get(wallet);
-        of(&record.operator_points) - old.map_or(0, |old| of(&old.operator_points))
-    });
-    let operators: u64 = operators.sum();
-    holds(operators == booked, || {
-        format!("I3: operators got {operators} points, shards counted {booked}")
-    })
+    let address = said.counterparty.to_bytes();
+    let tag = u64::from_le_bytes(address[..8].try_into().expect("eight bytes")).max(1);
+    let entries = &mut ledger.counterparties;
+    let known = entries.iter().position(|entry| entry.tag == tag);
+    let least = (0..entries.len()).min_by_key(|index| entries[*index].good + entries[*index].bad);
+    let entry = &mut entries[known.or(least).expect("seven entries")];
+    if entry.tag != tag {
+        (entry.tag, entry.good, entry.bad) = (tag, 0, 0);
+    }
+    let good = fits(entry.good, GOOD_CAPS[0], said.good);
+    let bad = fits(entry.bad, BAD_CAPS[0], said.bad);
+    entry.good += good;
+    entry.bad += bad;
+    ledger.good += fits(ledger.good, GOOD_CAPS[1], good.into());
+    ledger.bad += fits(ledger.bad, BAD_CAPS[1], bad.into());
+    ledger
 }
 
-/// A ledger grows in the running epoch by at most what is due.
-fn outcomes(
-    wallet: &Address,
-    was: &OutcomeLedger,
-    is: &OutcomeLedger,
-    epoch: u64,
-    due: Option<[u64; 2]>,
-) -> Checked {
-    if was == is {
-        return Ok(());
-    }
-    let same = was.epoch == is.epoch;
-    let (good, bad) = if same { (was.good, was.bad) } else { (0, 0) };
-    let grown = [is.good.checked_sub(good), is.bad.checked_sub(bad)];
-    let within = grown
-        .iter()
-        .zip(due.unwrap_or_default())
-        .all(|(grown, due)| grown.is_some_and(|grown| u64::from(grown) <= due));
-    let closed = |ledger: &OutcomeLedger| (ledger.points, ledger.closed_epoch);
-    let kept = !same || closed(was) == closed(is);
-    let forward = was.epoch <= is.epoch && is.epoch == epoch;
-    holds(within && kept && forward && due.is_some(), || {
-        format!(
-            "I3: outcomes of {wallet} went from {was:?} to {is:?} in epoch {epoch}, due {due:?}"
-        )
-    })
+fn fits(counted: u32, cap: u32, more: u64) -> u32 {
+    let left = u64::from(cap - counted);
+    u32::try_from(more.min(left)).expect("at most the cap")
 }

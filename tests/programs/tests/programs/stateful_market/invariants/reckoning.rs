@@ -132,7 +132,7 @@ pub fn replicated(job: &Job) -> bool {
 }
 
 /// When nothing more is earned, as far as it is known.
-fn end_of_time(job: &Job, claim: &Claim) -> Option<i64> {
+pub fn end_of_time(job: &Job, claim: &Claim) -> Option<i64> {
     let cancelled = cancelled_at(job);
     if claim.started_at == 0 {
         return cancelled;
@@ -239,4 +239,22 @@ pub fn at_most(job: &Job, claim: &Claim, now: i64) -> u64 {
     let served = served.min(claim.accepted_seconds);
     let served = u128::from(claim.gpus) * charge(job, 0, served);
     gross(served.max(minimum(job, claim))).min(locked(job, claim))
+}
+
+/// The last second in which a claim can start; never while it waits for others that may not come.
+pub fn starts_until(job: &Job, claim: &Claim) -> Option<i64> {
+    const KEEP: u8 = PartialFill::Keep as u8;
+    const WAIT: u8 = PartialFill::Wait as u8;
+    let opens = match (job.filled_at, job.partial_fill) {
+        (_, KEEP) => claim.granted_at,
+        (0, WAIT) => job.claim_deadline,
+        (0, _) => return None,
+        (filled_at, _) => filled_at,
+    };
+    Some(opens.max(claim.granted_at) + i64::from(job.start_seconds))
+}
+
+/// Whether the time to start was over at `at`.
+pub fn missed_its_start(job: &Job, claim: &Claim, at: i64) -> bool {
+    starts_until(job, claim).is_some_and(|until| at > until)
 }

@@ -6,9 +6,12 @@ use super::{
     Checked, changed,
     flows::{Flows, ShardFlow},
     holds,
-    reckoning::{self, charge, locked, minimum, settleable},
+    reckoning::{self, charge, locked, minimum, missed_its_start, settleable},
 };
-use ionet_core::{job::ClaimState, settlement::MAX_GAP_SECONDS};
+use ionet_core::{
+    job::ClaimState,
+    settlement::{HOLD_BACK_AFTER_END_SECONDS, MAX_GAP_SECONDS},
+};
 use ionet_test_kit::state::{Claim, Job};
 use solana_address::Address;
 use std::collections::BTreeMap;
@@ -43,10 +46,45 @@ pub fn no_more_than_earned(before: &Snapshot, after: &Snapshot) -> Checked {
     }
     for (address, old, new) in changed(&before.claims, &after.claims) {
         if let (Some(old), Some(new)) = (old, new) {
-            grows_with_time(address, old, new, &after.jobs[&new.job], after.now)?;
+            let job = &after.jobs[&new.job];
+            grows_with_time(address, old, new, job, after.now)?;
+            let due = settleable(job, old, after.now);
+            let settled = new.settled_gross;
+            holds(old.settled_gross == settled || settled == due, || {
+                format!("I3: a settlement of claim {address} went up to {settled} of {due}")
+            })?;
+        }
+    }
+    for (address, old, new) in changed(&before.jobs, &after.jobs) {
+        if let (Some(old), Some(new)) = (old, new) {
+            refunded(address, old, new, after)?;
         }
     }
     Ok(())
+}
+
+/// A refund leaves what claims earned and can still earn, and no more where that is known.
+fn refunded(address: &Address, old: &Job, new: &Job, after: &Snapshot) -> Checked {
+    if old.refunded == new.refunded {
+        return Ok(());
+    }
+    let claims = after.claims_of(address).map(|(_, claim)| claim);
+    let open = claims.filter(|claim| claim.state <= ClaimState::Running.code());
+    let each = charge(new, 0, reckoning::seconds(new));
+    let most: u128 = open.map(|claim| u128::from(claim.gpus) * each).sum();
+    let most = if reckoning::failed(new, after.now) {
+        0
+    } else {
+        most
+    };
+    let left = new.deposit - new.refunded;
+    let needed = new.bound.ended_gross + reckoning::gross(most);
+    // After a cancellation less can be earned than the time that was bought.
+    let cancelled = reckoning::cancelled_at(new).is_some() && most > 0;
+    holds(
+        left == needed.min(new.deposit) || cancelled && left <= needed,
+        || format!("I3: a refund of job {address} leaves {left}, {needed} can be earned"),
+    )
 }
 
 /// What a claim gets is fixed by its end, and by what decides it, whatever its job does later:
@@ -66,34 +104,46 @@ fn what_is_decided_stays(
     })
 }
 
-/// What a step added to a claim's charge: seconds between its last heartbeat and now, no more
-/// than 30 minutes, of GPUs that were alive before and after; or the minimum of a cancellation.
+/// What a step added to a claim's charge: the seconds since its last heartbeat, unless they are
+/// more than 30 minutes, of GPUs that were alive before and after; where a cancellation ended it,
+/// the minimum at least.
 fn grows_with_time(address: &Address, old: &Claim, new: &Claim, job: &Job, now: i64) -> Checked {
-    if new.newest == old.newest {
-        return Ok(());
+    let started = old.started_at == 0 && new.started_at != 0;
+    if started {
+        let begins = new.started_at == now && new.newest.at == now && new.newest.charge == 0;
+        return holds(begins, || {
+            format!(
+                "I3: claim {address} began at {} with {:?}",
+                new.started_at, new.newest
+            )
+        });
     }
     let (from, to) = (old.newest.at, new.newest.at);
-    holds(
-        from <= to && to <= now && old.newest.charge <= new.newest.charge,
-        || format!("I3: the meter of claim {address} went from {from} to {to}, at {now}"),
-    )?;
+    let until = reckoning::end_of_time(job, old).unwrap_or(now);
+    holds(from == to || to == now.min(until), || {
+        format!("I3: the meter of claim {address} went from {from} to {to}, at {now}")
+    })?;
     let after_start = |at: i64| u64::try_from(at - new.started_at).unwrap_or(0);
-    let alive = if now - from > MAX_GAP_SECONDS {
-        0
-    } else {
-        u128::from(old.alive.min(new.alive))
-    };
-    let covered = alive * charge(job, after_start(from), after_start(to));
-    let mut most = u128::from(old.newest.charge) + covered;
-    if reckoning::cancelled_at(job).is_some() {
-        most = most.max(minimum(job, new));
+    let late = now - from > MAX_GAP_SECONDS || now >= until + HOLD_BACK_AFTER_END_SECONDS;
+    let alive = if late { 0 } else { old.alive.min(new.alive) };
+    let covered = u128::from(alive) * charge(job, after_start(from), after_start(to));
+    let mut expected = u128::from(old.newest.charge) + covered;
+    let ended = old.ended_at == 0 && new.ended_at != 0;
+    if ended && minimum_is_due(job, new) {
+        expected = expected.max(minimum(job, new));
     }
-    holds(u128::from(new.newest.charge) <= most, || {
+    holds(u128::from(new.newest.charge) == expected, || {
         format!(
-            "I3: claim {address} is charged {} at {to}, heartbeats cover {most}",
+            "I3: claim {address} is charged {} at {to}, heartbeats cover {expected}",
             new.newest.charge
         )
     })
+}
+
+/// Whether the cancellation of its job ended a claim whose operator had not missed its start.
+fn minimum_is_due(job: &Job, claim: &Claim) -> bool {
+    let cut = reckoning::cancelled_at(job).is_some_and(|at| claim.ended_at == at);
+    cut && (claim.started_at != 0 || !missed_its_start(job, claim, claim.ended_at))
 }
 
 /// Every ledger changed by what settlements, disputes and closes of the step owe to it.

@@ -3,16 +3,11 @@
 use super::super::super::{act::Act, snapshot::Snapshot};
 use super::super::{Checked, holds, reckoning};
 use ionet_core::{
-    job::{ClaimState, EndReason, JobEnd, PartialFill, REAP_GRACE_SLOTS},
+    job::{ClaimState, EndReason, JobEnd, REAP_GRACE_SLOTS},
     settlement::MAX_GAP_SECONDS,
 };
 use ionet_test_kit::state::{Claim, Job};
 use solana_address::Address;
-
-/// `Job::partial_fill`: claims start at once.
-const KEEP: u8 = PartialFill::Keep as u8;
-/// Claims wait for each other until the deadline.
-const WAIT: u8 = PartialFill::Wait as u8;
 
 /// A job is cancelled by its client; it is finished when nothing can be claimed and every claim
 /// has ended; it fails at its deadline, unless it is full or the client wanted less.
@@ -46,25 +41,40 @@ pub fn claim(
     after: &Snapshot,
     leads: impl Fn() -> bool,
 ) -> Checked {
+    let job = &before.jobs[&old.job];
+    let now = after.now;
+    if old.recorded_at != new.recorded_at {
+        let at = ended_at(job, old, new, now);
+        let recorded = new.recorded_at == now && Some(new.ended_at) == at;
+        holds(recorded, || {
+            format!(
+                "I3: claim {address} ended at {}, recorded at {}; at {now}, due {at:?}",
+                new.ended_at, new.recorded_at
+            )
+        })?;
+    }
     if old.end_reason == new.end_reason {
         return Ok(());
     }
-    let job = &before.jobs[&old.job];
-    let now = after.now;
     let cancelled = reckoning::cancelled_at(job);
     let ran = old.started_at != 0;
     let bought = reckoning::seconds(job).min(old.accepted_seconds);
     let used_up = old.started_at + i64::try_from(bought).expect("seconds of a job");
     let due = match reckoning::reason(new) {
         Some(EndReason::Completed) => leads(),
-        Some(EndReason::Cancelled) => cancelled.is_some(),
+        Some(EndReason::Cancelled) => {
+            cancelled.is_some_and(|at| ran || !reckoning::missed_its_start(job, old, at))
+        }
         Some(EndReason::UsedUp) => ran && now >= cancelled.map_or(used_up, |at| at.min(used_up)),
         Some(EndReason::Reaped) => {
             let silent = now - old.newest.at > MAX_GAP_SECONDS;
             let slots = after.slot - old.heartbeat_slot > REAP_GRACE_SLOTS;
             ran && silent && slots && cancelled.is_none()
         }
-        Some(EndReason::Expired) => !ran && missed_its_start(job, old, now),
+        Some(EndReason::Expired) => {
+            let until = cancelled.map_or(now, |at| at.min(now));
+            !ran && reckoning::missed_its_start(job, old, until)
+        }
         Some(EndReason::Failed) => !ran && reckoning::failed(job, now),
         None => false,
     };
@@ -77,15 +87,17 @@ pub fn claim(
     })
 }
 
-/// Whether the time to start was over when the claim, or its job, ended.
-fn missed_its_start(job: &Job, claim: &Claim, now: i64) -> bool {
-    let opens = match (job.filled_at, job.partial_fill) {
-        (_, KEEP) => claim.granted_at,
-        (0, WAIT) => job.claim_deadline,
-        (0, _) => return false,
-        (filled_at, _) => filled_at,
-    };
-    let opens = opens.max(claim.granted_at);
-    let until = reckoning::cancelled_at(job).map_or(now, |at| at.min(now));
-    until > opens + i64::from(job.start_seconds)
+/// When a claim ended, by why it did.
+fn ended_at(job: &Job, old: &Claim, new: &Claim, now: i64) -> Option<i64> {
+    let until = reckoning::end_of_time(job, old);
+    match reckoning::reason(new) {
+        None | Some(EndReason::Completed) => Some(now.min(until?)),
+        Some(EndReason::UsedUp | EndReason::Cancelled) => until,
+        Some(EndReason::Reaped) => Some(new.newest.at),
+        Some(EndReason::Expired) => {
+            let missed = reckoning::starts_until(job, old);
+            reckoning::cancelled_at(job).or(missed)
+        }
+        Some(EndReason::Failed) => Some(job.claim_deadline),
+    }
 }
