@@ -19,21 +19,30 @@ pub fn terms_are_what_was_set(before: &Snapshot, after: &Snapshot) -> Checked {
         }
     }
     for (address, old, new) in changed(&before.claims, &after.claims) {
-        if let (None, Some(claim)) = (old, new) {
-            let job = &before.jobs[&claim.job];
-            let operator = before.operators.get(&claim.operator);
-            let operator = operator.ok_or_else(|| {
-                format!(
-                    "I9: claim {address} of {}, who is no operator",
-                    claim.operator
-                )
-            })?;
-            accepted(address, claim, job, operator, after.now)?;
+        let old = old.map(|old| &old.value);
+        let Some(claim) = new.filter(|new| takes_slots(old, new)) else {
+            continue;
+        };
+        let job = &before.jobs[&claim.job];
+        let operator = before.operators.get(&claim.operator);
+        let operator = operator.ok_or_else(|| {
+            format!(
+                "I9: claim {address} of {}, who is no operator",
+                claim.operator
+            )
+        })?;
+        accepted(address, old, claim, job, operator, after.now)?;
+        bond(address, old, claim, job, before, after.now)?;
+        if old.is_none() {
             split(address, claim, job, operator, before, after.now)?;
-            bond(address, claim, job, before, after.now)?;
         }
     }
     Ok(())
+}
+
+/// Whether a claim is new, or took more slots.
+pub(super) fn takes_slots(old: Option<&Claim>, new: &Claim) -> bool {
+    old.is_none_or(|old| old.gpus < new.gpus)
 }
 
 /// `ceil(rate · slots · seconds / 3,600)` for the seconds that are bought in the step.
@@ -52,7 +61,14 @@ fn deposited(address: &Address, old: Option<&Job>, new: &Job) -> Checked {
 }
 
 /// The operator takes this job, at this length, with these cards, and takes jobs at all.
-fn accepted(address: &Address, claim: &Claim, job: &Job, operator: &Operator, now: i64) -> Checked {
+fn accepted(
+    address: &Address,
+    old: Option<&Claim>,
+    claim: &Claim,
+    job: &Job,
+    operator: &Operator,
+    now: i64,
+) -> Checked {
     let seconds = reckoning::seconds(job);
     let longest = match operator.max_seconds {
         0 => u64::MAX,
@@ -63,10 +79,12 @@ fn accepted(address: &Address, claim: &Claim, job: &Job, operator: &Operator, no
         && operator.accepted_mints >> job.mint_index & 1 == 1
         && operator.min_client_reputation <= job.client_reputation;
     let granule = u32::from(job.granule);
-    let gpus = claim.gpus > 0
-        && claim.gpus.is_multiple_of(granule)
-        && (!reckoning::replicated(job) || claim.gpus == job.gpus);
-    let open = reckoning::claimable(job, now) && job.sealed == 1;
+    let taken = claim.gpus - old.map_or(0, |old| old.gpus);
+    let gpus = taken > 0
+        && taken.is_multiple_of(granule)
+        && (!reckoning::replicated(job) || taken == job.gpus);
+    let in_time = old.is_none_or(|old| !reckoning::missed_its_start(job, old, now));
+    let open = reckoning::claimable(job, now) && job.sealed == 1 && in_time;
     holds(length && willing && gpus && open, || {
         format!(
             "I9: claim {address} is not what operator and job allow: {claim:?} {job:?} {operator:?}"
@@ -119,22 +137,28 @@ fn split(
     })
 }
 
-/// An hour of the claim's gross, in IO at the lower bound of a price that is not old.
-fn bond(address: &Address, claim: &Claim, job: &Job, before: &Snapshot, now: i64) -> Checked {
+/// An hour of the gross of the slots that are taken, in IO at the lower bound of a price that is
+/// not old.
+fn bond(
+    address: &Address,
+    old: Option<&Claim>,
+    claim: &Claim,
+    job: &Job,
+    before: &Snapshot,
+    now: i64,
+) -> Checked {
+    let (gpus, locked, worth) = old.map_or((0, 0, 0), |old| (old.gpus, old.bond, old.bond_worth));
     let rates = job.windows.iter().map(|window| window.rate);
-    let hour = rates.max().unwrap_or(0) * u64::from(claim.gpus);
+    let hour = rates.max().unwrap_or(0) * u64::from(claim.gpus - gpus);
+    let (locks, worth) = (claim.bond - locked, claim.bond_worth - worth);
     let price = &before.prices[&PRICES.io_usd].value;
     let oldest = i64::from(before.config().parameters.max_age_seconds);
     let needed = lower_bound(price)
         .filter(|_| now - price.publish_time <= oldest)
         // A price of 10⁻¹² dollars, an hour of 10⁻⁶ dollars, a bond of 10⁻⁸ IO.
         .map(|lower| (u128::from(hour) * 10_u128.pow(14)).div_ceil(lower));
-    let sound = claim.bond_worth == hour && needed == Some(u128::from(claim.bond));
-    holds(sound, || {
-        format!(
-            "I12: claim {address} locks {} for {hour}, needed is {needed:?}",
-            claim.bond
-        )
+    holds(worth == hour && needed == Some(u128::from(locks)), || {
+        format!("I12: claim {address} locks {locks} more for {hour}, needed is {needed:?}")
     })
 }
 

@@ -200,6 +200,9 @@ fn claim(
         let lead = before.devices.get(&old.lead_device);
         lead.is_some_and(|device| device.owner == old.operator && act.signed_by(&device.device_key))
     };
+    holds(old.gpus == new.gpus || leads(), || {
+        format!("I9: claim {address} took slots without its lead device's key")
+    })?;
     if old.gpus_started != new.gpus_started {
         let started = new.gpus_started - old.gpus_started;
         let by_host = changed(&before.bindings, &after.bindings)

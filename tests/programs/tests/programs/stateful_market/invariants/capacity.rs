@@ -2,7 +2,7 @@
 //! that they count.
 
 use super::super::snapshot::{Kept, Snapshot};
-use super::{Checked, changed, holds, points::epoch, reckoning};
+use super::{Checked, agreed::takes_slots, changed, holds, points::epoch, reckoning};
 use ionet_core::{hiring::MAX_ROOT_AGE_EPOCHS, job::ClaimState};
 use ionet_test_kit::state::{Claim, Job, Participant};
 use solana_address::Address;
@@ -30,7 +30,8 @@ fn holds_bond(job: &Job, claim: &Claim) -> bool {
 /// own: stake that is neither locked twice nor forfeited.
 pub fn hired_is_verified(before: &Snapshot, after: &Snapshot) -> Checked {
     for (address, old, new) in changed(&before.claims, &after.claims) {
-        let (None, Some(claim)) = (old, new) else {
+        let old = old.map(|old| &old.value);
+        let Some(claim) = new.filter(|new| takes_slots(old, new)) else {
             continue;
         };
         let job = &after.jobs[&claim.job];
@@ -249,7 +250,7 @@ fn tally_counts(address: &Address, job: &Job, claims: &[&Kept<Claim>]) -> Checke
     })
 }
 
-/// A step's new, ended and closed claims are what its counters moved by.
+/// A step's new, enlarged, ended and closed claims are what its counters moved by.
 fn job_moves(
     address: &Address,
     old: &Job,
@@ -257,10 +258,11 @@ fn job_moves(
     before: &Snapshot,
     after: &Snapshot,
 ) -> Checked {
-    let made = after
-        .claims_of(address)
-        .filter(|(one, _)| !before.claims.contains_key(one));
-    let made: u32 = made.map(|(_, claim)| claim.gpus).sum();
+    let taken = after.claims_of(address).map(|(one, claim)| {
+        let old = before.claims.get(one);
+        claim.gpus - old.map_or(0, |old| old.gpus)
+    });
+    let made: u32 = taken.sum();
     let ended = after.claims_of(address).filter(|(one, claim)| {
         let old = before.claims.get(one);
         !holds_gpus(claim) && old.is_none_or(|old| holds_gpus(old))

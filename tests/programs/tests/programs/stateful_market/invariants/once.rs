@@ -255,11 +255,14 @@ fn claim_closes(address: &Address, claim: &Claim, before: &Snapshot, after: &Sna
     })
 }
 
-/// What operator and network agreed on. An end takes note of the seconds that were bought by
-/// then, and a bond is released once.
+/// What operator and network agreed on. A claim that waits can take more slots; an end takes note
+/// of the seconds that were bought by then; a bond is released once.
 fn claim_keeps_its_terms(address: &Address, old: &Claim, new: &Claim, job: &Job) -> Checked {
     let ends = old.recorded_at == 0 && new.recorded_at != 0;
     let bought = reckoning::seconds(job).min(old.accepted_seconds);
+    let claimed = ClaimState::Claimed.code();
+    let enlarged = new.gpus > old.gpus && (old.state, new.state) == (claimed, claimed);
+    let kept = if enlarged { new } else { old };
     let expected = Claim {
         state: new.state,
         end_reason: new.end_reason,
@@ -280,7 +283,9 @@ fn claim_keeps_its_terms(address: &Address, old: &Claim, new: &Claim, job: &Job)
         result_hash: new.result_hash,
         dispute: new.dispute.clone(),
         accepted_seconds: if ends { bought } else { old.accepted_seconds },
-        bond: if new.bond == 0 { 0 } else { old.bond },
+        bond: if new.bond == 0 { 0 } else { kept.bond },
+        bond_worth: kept.bond_worth,
+        gpus: kept.gpus,
         ..old.clone()
     };
     holds(expected == *new, || {

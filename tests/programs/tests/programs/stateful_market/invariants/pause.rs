@@ -5,7 +5,7 @@ use super::{Checked, holds};
 use ionet_test_kit::{JOB_ESCROW, addresses::ESCROW, state::EscrowConfig};
 
 /// What a pause of job-escrow stops.
-const ENTRIES: [&str; 3] = ["post", "extend", "claim"];
+const ENTRIES: [&str; 4] = ["post", "extend", "claim", "enlarge"];
 /// What a pause of iosd stops.
 const STABLE_ENTRIES: [&str; 2] = ["mint", "sell_io"];
 /// The exits of a market that must not know of a pause.
