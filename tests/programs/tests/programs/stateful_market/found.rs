@@ -21,3 +21,32 @@ fn a_job_cancelled_in_the_second_of_its_start() {
         Action(Cancel, [0, 0, 0, 0], Plain),
     ]);
 }
+
+/// A re-run that comes after its deadline says nothing, for nobody and against nobody.
+#[test]
+fn replicas_that_a_late_verdict_agrees_with() {
+    replay(&[
+        Action(Post, [0, 0, 0, 0], Plain),
+        Action(Warp, [0, 16, 0, 0], Plain),
+        Action(Seal, [0, 0, 0, 0], Plain),
+        Action(Publish, [0, 0, 0, 0], Plain),
+        Action(Warp, [0, 64, 0, 0], Plain),
+        Action(Claim, [0, 0, 0, 0], Plain),
+        Action(Post, [0, 89, 0, 0], Plain),
+        Action(Warp, [0, 6, 0, 0], Plain),
+        Action(Seal, [1, 0, 0, 0], Plain),
+        Action(Warp, [0, 64, 0, 0], Plain),
+        Action(Claim, [1, 0, 0, 0], Plain),
+        Action(Claim, [1, 3, 0, 0], Plain),
+        Action(Claim, [1, 6, 0, 0], Plain),
+        Action(StartHost, [1, 0, 0, 0], Plain),
+        Action(StartHost, [2, 3, 0, 0], Plain),
+        Action(StartHost, [3, 6, 0, 0], Plain),
+        Action(Commit, [1, 0, 0, 0], Plain),
+        Action(Commit, [2, 0, 0, 0], Plain),
+        Action(Commit, [3, 0, 7, 0], Plain),
+        Action(Reveal, [3, 0, 0, 0], Plain),
+        Action(Warp, [255, 121, 0, 0], Plain),
+        Action(SetVerdict, [1, 1, 0, 6], Plain),
+    ]);
+}

@@ -117,10 +117,9 @@ fn found(
         Some(true)
     } else {
         // A re-run speaks; a deadline and a cancel do not.
-        let right = |result: [u8; 32]| result == old.result_hash;
-        let verdict = before.verdicts.get(&old.job);
-        let rerun = verdict.is_some_and(|one| right(one.result_hash));
-        (rerun && new.proved_wrong == 0 && job.end != 2).then_some(true)
+        let rerun = reckoning::rerun_in_time(job, before.verdicts.get(&old.job));
+        let speaks = rerun.is_some() && !reckoning::cancelled_in_time(job);
+        speaks.then_some(true)
     }
 }
 

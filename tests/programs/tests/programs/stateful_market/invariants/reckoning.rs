@@ -1,10 +1,15 @@
 //! What a claim earns and how it is split, worked out from `docs/concepts/settlement.md`.
 
+use super::super::snapshot::Kept;
+use ionet_client::generated::local_stand_in::accounts::Verdict;
 use ionet_core::{
-    job::{ClaimState, EndReason, Entitlement, JobEnd, PartialFill},
+    job::{
+        ClaimState, EndReason, Entitlement, JobEnd, PartialFill, REVEAL_SECONDS, VERDICT_SECONDS,
+    },
     settlement::{CANCEL_MINIMUM_SECONDS, HOLD_BACK_AFTER_END_SECONDS, HOLD_BACK_SECONDS},
 };
 use ionet_test_kit::state::{Claim, Job};
+use std::rc::Rc;
 
 /// Charge in a micro-dollar: a rate is per GPU-hour.
 const HOUR: u128 = 3_600;
@@ -257,4 +262,34 @@ pub fn starts_until(job: &Job, claim: &Claim) -> Option<i64> {
 /// Whether the time to start was over at `at`.
 pub fn missed_its_start(job: &Job, claim: &Claim, at: i64) -> bool {
     starts_until(job, claim).is_some_and(|until| at > until)
+}
+
+/// Until when replicas reveal: an hour from the last end, or from the last second that they
+/// bought; never while some replica can still be claimed.
+pub fn reveals_until(job: &Job) -> Option<i64> {
+    (job.slots_claimed == job.slots).then_some(())?;
+    let last = job.filled_at + i64::from(job.start_seconds) + bought(job);
+    let opens = match job.last_ended_at {
+        0 => last,
+        at => at.min(last),
+    };
+    Some(opens + REVEAL_SECONDS)
+}
+
+/// Whether the client cancelled a replicated job before the results were out.
+pub fn cancelled_in_time(job: &Job) -> bool {
+    let closes = reveals_until(job);
+    cancelled_at(job).is_some_and(|at| closes.is_none_or(|closes| at < closes))
+}
+
+/// The re-run of a replicated job, if it was posted before its deadline.
+pub fn rerun_in_time<'a>(job: &Job, verdict: Option<&'a Rc<Kept<Verdict>>>) -> Option<&'a Verdict> {
+    let deadline = reveals_until(job)? + bought(job) + VERDICT_SECONDS;
+    let verdict = &verdict?.value;
+    (verdict.posted_at < deadline).then_some(verdict)
+}
+
+/// Seconds that the job bought for each slot.
+pub fn bought(job: &Job) -> i64 {
+    i64::try_from(seconds(job)).expect("seconds of a job")
 }

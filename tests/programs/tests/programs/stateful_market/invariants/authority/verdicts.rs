@@ -3,7 +3,7 @@
 
 use super::super::super::snapshot::Snapshot;
 use super::super::{Checked, holds, reckoning};
-use ionet_core::job::{ClaimState, EndReason, JobEnd, REVEAL_SECONDS, VERDICT_SECONDS};
+use ionet_core::job::{ClaimState, EndReason, VERDICT_SECONDS};
 use ionet_test_kit::state::{Claim, Job};
 use solana_address::Address;
 
@@ -64,45 +64,25 @@ fn replica(claim: &Claim, job: &Job, before: &Snapshot, now: i64) -> Option<(u8,
     let right = |result: &[u8; 32]| revealed && claim.result_hash == *result;
     let votes = job.tally.results.iter().zip(job.tally.votes);
     let mut majority = votes.filter(|(_, votes)| 2 * votes > job.replicas);
-    let closes = reveals_until(job);
-    let cancelled = job.end == JobEnd::Cancelled.code();
     let mut proved_wrong = false;
     let paid = if let Some((result, _)) = majority.next() {
         right(result)
-    } else if cancelled && closes.is_none_or(|closes| job.ended_at < closes) {
+    } else if reckoning::cancelled_in_time(job) {
         true
     } else {
         // Nobody decides before replicas, and after them verifiers, had their time.
-        let closes = closes?;
-        let deadline = closes + bought(job) + VERDICT_SECONDS;
-        let verdict = before.verdicts.get(&claim.job);
-        match verdict.filter(|verdict| verdict.posted_at < deadline) {
+        let closes = reckoning::reveals_until(job)?;
+        match reckoning::rerun_in_time(job, before.verdicts.get(&claim.job)) {
             Some(verdict) if now >= closes => {
                 let paid = right(&verdict.result_hash);
                 proved_wrong = revealed && !paid && job.deterministic == 1;
                 paid
             }
-            None if now >= deadline => {
+            None if now >= closes + reckoning::bought(job) + VERDICT_SECONDS => {
                 revealed || reckoning::reason(claim) == Some(EndReason::UsedUp)
             }
             _ => return None,
         }
     };
     Some((if paid { 0 } else { 2 }, u8::from(proved_wrong)))
-}
-
-/// Until when replicas reveal: an hour from the last end, or from the last second that they
-/// bought; never while some replica can still be claimed.
-fn reveals_until(job: &Job) -> Option<i64> {
-    (job.slots_claimed == job.slots).then_some(())?;
-    let last = job.filled_at + i64::from(job.start_seconds) + bought(job);
-    let opens = match job.last_ended_at {
-        0 => last,
-        at => at.min(last),
-    };
-    Some(opens + REVEAL_SECONDS)
-}
-
-fn bought(job: &Job) -> i64 {
-    i64::try_from(reckoning::seconds(job)).expect("seconds of a job")
 }
