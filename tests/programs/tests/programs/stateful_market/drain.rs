@@ -5,7 +5,7 @@ use super::{
     act::Act,
     invariants::{self, Checked},
     people::People,
-    snapshot::Snapshot,
+    snapshot::{MINTS, Snapshot},
 };
 use ionet_core::{
     job::ClaimState::{self, Disputed, Ended, Resolved, Revealed, Running, Settled},
@@ -15,7 +15,7 @@ use ionet_test_kit::{
     Call,
     addresses::{ESCROW, participant},
     process::job_escrow::{self as escrow, JobAt, SettleAccounts, TREASURY, VERIFIERS},
-    state::{Claim, EscrowConfig, Job},
+    state::{Claim, EscrowConfig, Job, Shard},
 };
 use solana_address::Address;
 
@@ -237,13 +237,13 @@ impl Drain {
     fn everybody_withdraws(&mut self) -> Checked {
         let records: Vec<_> = self.state.records.keys().copied().collect();
         for wallet in records {
-            for mint in 0..2 {
+            for mint in 0..MINTS {
                 self.withdraws(wallet, mint)?;
             }
         }
         let roles = self.state.config().roles.clone();
         for role in [TREASURY, VERIFIERS] {
-            for mint in 0..2 {
+            for mint in 0..MINTS {
                 self.withdraws_fees(role, roles[usize::from(role)].holder, mint)?;
             }
         }
@@ -253,21 +253,21 @@ impl Drain {
     /// The wallet gets all that is booked, out of whichever shards.
     fn withdraws(&mut self, wallet: Address, mint: u8) -> Checked {
         let owed = self.owed(&wallet, mint);
-        if owed == 0 {
-            return Ok(());
-        }
-        let of = self.people.mint(mint);
-        let account = self.fresh_account(&wallet, &of);
-        let before = self.state.amount(&account);
-        for number in 0..16 {
-            let pool = &self.state.shards[&(mint, number)].participants;
-            if self.owed(&wallet, mint) > 0 && pool.booked > pool.withdrawn {
+        let mut got = 0;
+        for (number, shard) in self.shards(mint) {
+            if self.owed(&wallet, mint) == 0 {
+                break;
+            }
+            let pool = &shard.participants;
+            if pool.booked > pool.withdrawn {
+                let account = self.fresh_account(&wallet, &shard.mint);
+                let before = self.state.amount(&account);
                 let call = escrow::withdraw(wallet, mint, number, account, u64::MAX);
                 let paid = self.send(call)?;
                 stuck(paid, || format!("what {wallet} is owed: {}", self.refused))?;
+                got += self.state.amount(&account) - before;
             }
         }
-        let got = self.state.amount(&account) - before;
         stuck(got == owed, || {
             format!("{wallet} was owed {owed} of mint {mint} and got {got}")
         })
@@ -279,15 +279,13 @@ impl Drain {
     }
 
     fn withdraws_fees(&mut self, role: u8, holder: Address, mint: u8) -> Checked {
-        let of = self.people.mint(mint);
-        let account = self.fresh_account(&holder, &of);
-        for number in 0..16 {
-            let shard = &self.state.shards[&(mint, number)];
+        for (number, shard) in self.shards(mint) {
             let fees = match role {
                 TREASURY => &shard.treasury,
                 _ => &shard.verifiers,
             };
             if fees.booked > fees.withdrawn {
+                let account = self.fresh_account(&holder, &shard.mint);
                 let call = escrow::withdraw_fees(holder, role, mint, number, account, u64::MAX);
                 let paid = self.send(call)?;
                 stuck(paid, || {
@@ -298,9 +296,17 @@ impl Drain {
         Ok(())
     }
 
+    /// Shards of a mint, by number, as they are now.
+    fn shards(&self, mint: u8) -> Vec<(u8, Shard)> {
+        let shards = self.state.shards.range((mint, 0)..=(mint, u8::MAX));
+        shards
+            .map(|((_, number), shard)| (*number, shard.value.clone()))
+            .collect()
+    }
+
     /// What is left in the shards is what stakers will pull, and what strangers gave.
     fn nothing_is_owed(&self) -> Checked {
-        for mint in 0..2 {
+        for mint in 0..MINTS {
             let shards = self.state.shards.iter().filter(|((of, _), _)| *of == mint);
             let left = shards.map(|(_, shard)| {
                 self.state.amount(&shard.vault) - self.state.donated_to(&shard.vault)

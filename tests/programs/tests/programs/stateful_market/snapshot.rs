@@ -18,6 +18,7 @@ use ionet_test_kit::{
 };
 pub use kept::{Binding, Kept, Mint, Tokens};
 use kept::{Decode, live};
+pub use places::MINTS;
 use places::Places;
 use solana_address::Address;
 use std::{collections::BTreeMap, rc::Rc};

@@ -1,7 +1,10 @@
 //! I2: every vault holds what it owes, by internal accounting and to the unit; tokens come from
 //! nowhere and go nowhere.
 
-use super::super::{act::Act, snapshot::Snapshot};
+use super::super::{
+    act::Act,
+    snapshot::{MINTS, Snapshot},
+};
 use super::{Checked, changed, flows::Flows, holds, reckoning};
 use ionet_client::generated::job_escrow::types::Balance;
 use ionet_test_kit::{
@@ -80,7 +83,7 @@ fn ledgers_add_up(after: &Snapshot) -> Checked {
             )
         })?;
     }
-    for mint in 0..2 {
+    for mint in 0..MINTS {
         let index = usize::from(mint);
         let mut records = [0_u64; 2];
         for (wallet, record) in after.records.iter() {

@@ -1,7 +1,7 @@
 //! I3: what leaves a job is what is booked, to the unit; nobody is paid for more than its
 //! heartbeats cover, nor earlier than they mature.
 
-use super::super::snapshot::Snapshot;
+use super::super::snapshot::{MINTS, Snapshot};
 use super::{
     Checked, changed,
     flows::{Flows, ShardFlow},
@@ -145,7 +145,7 @@ fn due_is_booked(before: &Snapshot, after: &Snapshot, flows: &Flows) -> Checked 
     }
     for (wallet, record) in after.records.iter() {
         let old = before.records.get(wallet);
-        for mint in 0..2 {
+        for mint in 0..MINTS {
             let index = usize::from(mint);
             let was = old.map_or((0, 0), |old| {
                 (old.balances[index].booked, old.stakers[index].booked)

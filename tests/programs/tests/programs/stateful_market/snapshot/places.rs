@@ -8,6 +8,9 @@ use ionet_test_kit::addresses::{
 use solana_address::Address;
 use std::collections::BTreeMap;
 
+/// Mints that can be listed here: IOSD, the dollar and another.
+pub const MINTS: u8 = 3;
+
 /// Keys of a snapshot and the addresses of their accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Places {
@@ -44,7 +47,7 @@ impl Places {
             let wallets = people.wallets.iter();
             wallets.map(|wallet| (*wallet, derive(wallet))).collect()
         };
-        let numbers = || (0..3).flat_map(|mint| (0..16).map(move |number| (mint, number)));
+        let numbers = || (0..MINTS).flat_map(|mint| (0..16).map(move |number| (mint, number)));
         let dollars = &people.market.dollar_mint;
         let mut places = Self {
             records: by_wallet(participant),
