@@ -122,7 +122,7 @@ impl Player {
             } else {
                 1
             },
-            seconds: [600, 660, 900, 1_200, 1_800, 2_700, 3_600, 7_200][usize::from(times % 8)],
+            seconds: [600, 660, 900, 1_200, 1_800, 3_600, 5_400, 7_200][usize::from(times % 8)],
             claim_deadline: now
                 + if verification == 1 {
                     3_600

@@ -128,8 +128,7 @@ impl Player {
     /// Mostly a price that readers accept, near the last one.
     fn publish(&self, [which, move_by, confidence, age]: [u8; 4]) -> Option<Call> {
         let id = feed_id(which);
-        let account = self.people.chain().account(&feed(&id))?;
-        let last = PriceUpdate::parse(&account.data).ok()?;
+        let last = self.last_price(which)?;
         let publisher = Address::new_from_array(last.write_authority);
         let (floor, ceiling) = if id == IO_USD {
             (5_000_000, 2_000_000_000)
@@ -165,6 +164,17 @@ impl Player {
         let ago = [0, 0, 1, 0, 30, 61][usize::from(age % 6)];
         let at = self.people.chain().now() - ago;
         Some(price_feed::publish(publisher, id, price, at))
+    }
+
+    fn last_price(&self, which: u8) -> Option<PriceUpdate> {
+        let account = self.people.chain().account(&feed(&feed_id(which)))?;
+        PriceUpdate::parse(&account.data).ok()
+    }
+
+    /// Who publishes a price.
+    pub(super) fn publisher(&self, which: u8) -> Option<Address> {
+        let price = self.last_price(which)?;
+        Some(Address::new_from_array(price.write_authority))
     }
 
     /// Mostly an operator, then a client, rarely anybody.

@@ -16,9 +16,11 @@ use ionet_core::{
 };
 use ionet_test_kit::{
     addresses::{
-        self, REGISTER, capacity, claim as claim_address, class_total, feed, stake, verdict,
+        self, REGISTER, capacity, claim as claim_address, class_total, feed, participant, stake,
+        verdict,
     },
     market::{CLASS, DOLLAR_FEED, DOLLAR_MINT},
+    process::job_escrow::VERIFIERS,
 };
 use solana_address::Address;
 
@@ -174,7 +176,7 @@ impl Player {
         let price = people.market.world.price();
         let readable = price.confidence.saturating_mul(50) <= price.price.unsigned_abs();
         if chain.now() - price.publish_time > 55 || !readable || price.exponent != -8 {
-            return Some((Verb::Publish, [0; 4]));
+            return Some(self.publishing(0));
         }
         let operator = people
             .operators
@@ -239,7 +241,7 @@ impl Player {
             Ok(ClaimState::Disputed) if third % 2 == 0 => {
                 steps.push((Verb::SetVerdict, [index, 0, fourth, third]));
             }
-            Ok(ClaimState::Disputed) => steps.push(plain(Verb::Resolve)),
+            Ok(ClaimState::Disputed) => steps.push(self.resolving(index)),
             Ok(ClaimState::Resolved) => steps.push(self.settling(index, job, fourth)),
             _ => steps.push(plain(Verb::CloseClaim)),
         }
@@ -257,9 +259,34 @@ impl Player {
         let price = price.and_then(|account| PriceUpdate::parse(&account.data).ok());
         let fresh = price.is_some_and(|price| chain.now() - price.publish_time <= 55);
         if job.mint_index == DOLLAR_MINT && !fresh && choice < 224 {
-            return (Verb::Publish, [2, 0, 0, 0]);
+            return self.publishing(2);
         }
         (Verb::Settle, [index, choice, 0, 0])
+    }
+
+    /// A price, by whoever publishes it; by somebody else if nobody has the publisher's key.
+    fn publishing(&self, which: u8) -> Planned {
+        if self
+            .publisher(which)
+            .is_some_and(|key| self.people.can_sign(&key))
+        {
+            (Verb::Publish, [which, 0, 0, 0])
+        } else {
+            (Verb::SetPublisher, [which, 0, 0, 0])
+        }
+    }
+
+    /// The end of a dispute, and before it the record that a charge would go to.
+    fn resolving(&self, index: u8) -> Planned {
+        let holder = self.people.market.config().roles[usize::from(VERIFIERS)].holder;
+        if self.people.exists(&participant(&holder)) {
+            (Verb::Resolve, [index, 0, 0, 0])
+        } else {
+            (
+                Verb::OpenParticipant,
+                [position(&self.people.wallets, &holder), 0, 0, 0],
+            )
+        }
     }
 
     /// The tally decides, or a verdict does if it cannot.
@@ -295,7 +322,9 @@ impl Player {
             200..232 if job.verification == 2 && !judged => {
                 Some((Verb::SetVerdict, [index, 0, 0, third]))
             }
-            _ if judged && third % 2 == 0 => Some((Verb::DisputeByVerdict, [index, 0, 0, 0])),
+            _ if job.verification == 2 && judged && third % 2 == 0 => {
+                Some((Verb::DisputeByVerdict, [index, 0, 0, 0]))
+            }
             232.. if job.deterministic == 1 => Some((Verb::Dispute, [index, 0, 0, 0])),
             _ => None,
         }
@@ -366,9 +395,9 @@ impl Player {
             };
             steps.push((verb, [index, fourth, third % 8, 0]));
         } else if now - last >= BEAT {
-            steps.push((Verb::Heartbeat, [index, fourth, 0, 0]));
+            steps.extend([(Verb::Heartbeat, [index, fourth, 0, 0]); 2]);
         }
-        if now - claim.settled_until > 5_400 && job.verification != 1 {
+        if now - claim.settled_until > 4_500 && job.verification != 1 {
             steps.push(self.settling(index, job, fourth));
         }
     }

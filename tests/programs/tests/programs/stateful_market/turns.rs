@@ -3,7 +3,7 @@
 use ionet_client::generated::{Event, job_escrow::events::JobEscrowEvent as Escrow};
 
 /// Every turn there is.
-pub const ALL: [&str; 25] = [
+pub const ALL: [&str; 26] = [
     "a claim committed",
     "a claim was completed",
     "a claim was cancelled",
@@ -29,6 +29,7 @@ pub const ALL: [&str; 25] = [
     "a job was posted anew instead of sealed",
     "a bond was forfeited",
     "points were forfeited",
+    "a dispute of the verifiers was upheld",
 ];
 
 /// The turns that an event stands for.
@@ -50,6 +51,7 @@ pub fn of(event: &Event) -> Vec<&'static str> {
             _ => vec![ALL[10]],
         },
         Escrow::Resolved(resolved) => match (resolved.stays_earned, resolved.charged_io) {
+            (0, 0) if resolved.bond_to_client == 0 => vec![ALL[25]],
             (0, 0) => vec![ALL[15]],
             (0, _) => vec![ALL[13]],
             _ => vec![ALL[14]],
