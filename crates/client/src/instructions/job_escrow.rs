@@ -33,8 +33,6 @@ pub struct JobAt {
     pub mint: Address,
     /// Index of its mint in the config.
     pub mint_index: u8,
-    /// Where its token shares go.
-    pub token_sink: Address,
 }
 
 impl JobAt {
@@ -45,7 +43,6 @@ impl JobAt {
             client: job.client,
             mint: job.mint,
             mint_index: job.mint_index,
-            token_sink: job.token_sink,
         }
     }
 
@@ -427,8 +424,14 @@ pub fn refund(job: &JobAt) -> Instruction {
     .instruction()
 }
 
-/// Books what a claim earned. `price` is a price account of the job's mint; IOSD needs none.
-pub fn settle(job: &JobAt, claim: &Claim, price: Option<Address>) -> Instruction {
+/// Books what a claim earned. `token_sink` is what the config names for the job's mint; `price` is
+/// a price account of that mint; IOSD needs none.
+pub fn settle(
+    job: &JobAt,
+    claim: &Claim,
+    token_sink: Address,
+    price: Option<Address>,
+) -> Instruction {
     let (operator, client) = (participant(&claim.operator), participant(&job.client));
     let referrer = |wallet: &Address, instead: Address| {
         if *wallet == Address::default() {
@@ -445,7 +448,7 @@ pub fn settle(job: &JobAt, claim: &Claim, price: Option<Address>) -> Instruction
         vault: job.vault(),
         shard: job.shard(),
         shard_vault: job.shard_vault(),
-        token_sink: job.token_sink,
+        token_sink,
         operator,
         client,
         client_referrer: referrer(&claim.client_referrer, client),

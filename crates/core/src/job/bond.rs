@@ -21,15 +21,13 @@ impl ClaimRecord {
     /// result, locks the same stake for the next claim or has it slashed, and what it owes when
     /// a re-run proves it wrong minutes later is covered by nothing.
     pub fn locks_bond(&self, job: &JobState) -> bool {
-        use ClaimState as State;
         match self.state {
-            State::Claimed | State::Starting | State::Running => true,
-            State::Committed | State::Revealed | State::Disputed => true,
-            State::Resolved | State::Settled | State::Closed => false,
-            State::Ended => {
+            ClaimState::Ended => {
                 let checked = job.deterministic || job.verification.is_replicate();
                 checked && !self.never_ran()
             }
+            ClaimState::Resolved | ClaimState::Settled | ClaimState::Closed => false,
+            _ => true,
         }
     }
 }

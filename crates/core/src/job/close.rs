@@ -130,10 +130,11 @@ impl ClaimRecord {
     /// Closes the claim's account; its rent goes to whoever paid it.
     ///
     /// # Errors
-    /// [`JobError::WrongState`] unless it is settled; [`JobError::ClaimingOpen`] while slots can
+    /// [`JobError::NotSettled`] unless it is settled; [`JobError::ClaimingOpen`] while slots can
     /// be claimed: whoever is rid of its claim could claim again.
     pub fn close(&self, job: &JobState, now: i64) -> Result<Self, JobError> {
-        let next = self.after(ClaimEvent::Close)?;
+        let next = self.after(ClaimEvent::Close);
+        let next = next.map_err(|_| JobError::NotSettled)?;
         if !job.claiming_closed(now) {
             return Err(JobError::ClaimingOpen);
         }

@@ -92,6 +92,10 @@ pub enum JobError {
     },
     /// What was earned is not all settled.
     NotSettled,
+    /// What is held back is disputed.
+    Disputed,
+    /// Everything is settled.
+    AlreadySettled,
     /// The meter, the hire or the bound on earnings refuses.
     Meter(SettlementError),
     /// A number is beyond its range: the state is not what this crate wrote.
@@ -155,6 +159,8 @@ impl fmt::Display for JobError {
                 return write!(f, "{claims} claims are not closed; settle and close them first");
             }
             Self::NotSettled => "earned amounts are not all settled; settle every claim first",
+            Self::Disputed => "what is held back is disputed; resolve that first",
+            Self::AlreadySettled => "everything is settled; close the claim",
             Self::Meter(error) => return write!(f, "{error}"),
             Self::Overflow => "a number is out of its range; the state is not what this crate wrote",
         })

@@ -39,10 +39,15 @@ impl ClaimRecord {
     /// Marks the claim settled, of which `booked` micro-dollars of gross are booked.
     ///
     /// # Errors
-    /// [`JobError::WrongState`] unless it has ended and is not disputed; [`JobError::HeldBack`];
-    /// [`JobError::NotSettled`] when there is more to book; as [`Self::settleable`].
+    /// [`JobError::Disputed`], [`JobError::AlreadySettled`], [`JobError::WrongState`] unless it
+    /// has ended; [`JobError::HeldBack`]; [`JobError::NotSettled`] when there is more to book; as
+    /// [`Self::settleable`].
     pub fn settled(&self, job: &JobState, booked: u64, now: i64) -> Result<Self, JobError> {
-        let next = self.after(ClaimEvent::Settle)?;
+        let next = match self.state {
+            ClaimState::Disputed => return Err(JobError::Disputed),
+            ClaimState::Settled => return Err(JobError::AlreadySettled),
+            _ => self.after(ClaimEvent::Settle)?,
+        };
         let until = self.settled_from();
         if now < until {
             return Err(JobError::HeldBack { until });

@@ -179,13 +179,7 @@ impl Model {
 
     fn step_of_claim(&mut self, index: usize, step: Step) -> Option<()> {
         let now = self.now;
-        let Claim {
-            record,
-            dispute,
-            result,
-            bond,
-            ..
-        } = self.claims[index].clone();
+        let Claim { record, result, .. } = self.claims[index].clone();
         let gpus = record.meter.gpus;
         let next;
         match step {
@@ -225,40 +219,7 @@ impl Model {
                 self.bonds_in += opened.dispute.bond;
                 self.claims[index].dispute = Some(opened.dispute);
             }
-            Step::Resolve { verdict, .. } => {
-                let claim = &mut self.claims[index];
-                if let Some(wrong) = verdict {
-                    let said = if wrong {
-                        Verdict::OperatorWrong
-                    } else {
-                        Verdict::OperatorRight
-                    };
-                    claim.verdict.get_or_insert(Posted { said, at: now });
-                }
-                let verdict = claim.verdict;
-                let disputed = record.held_back(&self.job).ok()?;
-                let ended = record.resolve(&self.job, &dispute?, verdict, now).ok()?;
-                assert_eq!(ended.stays_earned + ended.refunded, disputed);
-                assert_eq!(
-                    ended.bond_to_client + ended.bond_to_verifiers,
-                    dispute?.bond
-                );
-                let deadline = dispute?.deadline;
-                let in_time = verdict.filter(|verdict| verdict.at < deadline);
-                let right = in_time.is_some_and(|found| found.said == Verdict::OperatorRight);
-                assert_eq!(
-                    ended.refunded > 0,
-                    !right,
-                    "the verdict in time, or the client"
-                );
-                self.bonds_to_client += ended.bond_to_client;
-                self.bonds_to_verifiers += ended.bond_to_verifiers;
-                let worth = hour_gross(RATE, gpus).unwrap();
-                let charged = charge_floor(bond, ended.operator_owes, worth);
-                assert!(charged <= bond, "no more than the claim still locks");
-                assert_eq!(charged > 0, ended.operator_owes > 0);
-                (next, self.job) = (ended.claim_after, ended.job_after);
-            }
+            Step::Resolve { verdict, .. } => next = self.resolve(index, verdict)?,
             Step::Decide { rerun, .. } => {
                 if let Some(byte) = rerun {
                     let said = [byte; 32];
@@ -291,6 +252,44 @@ impl Model {
             self.locked = release_bond(self.locked, claim.bond).unwrap().locked_after;
             claim.bond = 0;
         }
+    }
+
+    /// Ends the dispute of a claim, of which verifiers may now say whether its operator was wrong.
+    fn resolve(&mut self, index: usize, wrong: Option<bool>) -> Option<ClaimRecord> {
+        let claim = &mut self.claims[index];
+        if let Some(wrong) = wrong {
+            let said = if wrong {
+                Verdict::OperatorWrong
+            } else {
+                Verdict::OperatorRight
+            };
+            let at = self.now;
+            claim.verdict.get_or_insert(Posted { said, at });
+        }
+        let (record, dispute, verdict) = (claim.record, claim.dispute?, claim.verdict);
+        let disputed = record.held_back(&self.job).ok()?;
+        let ended = record
+            .resolve(&self.job, &dispute, verdict, self.now)
+            .ok()?;
+        assert_eq!(ended.stays_earned + ended.refunded, disputed);
+        let bond = ended.bond_to_client + ended.bond_to_verifiers;
+        assert_eq!(bond, dispute.bond);
+        let in_time = verdict.filter(|verdict| verdict.at < dispute.deadline);
+        let right = in_time.is_some_and(|found| found.said == Verdict::OperatorRight);
+        assert_eq!(
+            ended.refunded > 0,
+            !right,
+            "the verdict in time, or the client"
+        );
+
+        let worth = hour_gross(RATE, record.meter.gpus).unwrap();
+        let charged = charge_floor(claim.bond, ended.operator_owes, worth);
+        assert!(charged <= claim.bond, "no more than the claim still locks");
+        assert_eq!(charged > 0, ended.operator_owes > 0);
+        self.bonds_to_client += ended.bond_to_client;
+        self.bonds_to_verifiers += ended.bond_to_verifiers;
+        self.job = ended.job_after;
+        Some(ended.claim_after)
     }
 
     fn take(&mut self, gpus: u32, more_seconds: u32) -> Option<()> {

@@ -108,7 +108,7 @@ fn while_disputed_only_what_had_matured_is_settled() {
     assert_eq!(gross_floor(up_to.charge), 8 * 1_800 * SECOND);
     assert_eq!(
         disputed.settled(&job, 8 * 1_800 * SECOND, much_later),
-        Err(JobError::WrongState)
+        Err(JobError::Disputed)
     );
 }
 

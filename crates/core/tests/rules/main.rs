@@ -7,6 +7,7 @@ mod emission_parameters;
 mod emission_roll_over;
 mod emission_schedule;
 mod emission_years;
+mod error_numbers;
 mod errors;
 mod fixed;
 mod genesis;

@@ -35,8 +35,10 @@ pub struct ListMint {
 /// **Specification**
 /// - Only the admin. A new mint gets the next index, and no mint two; under an index that is
 ///   taken only feed, sink and activity change, never the mint.
-/// - Six decimals, classic token program. IOSD (index 0) keeps burning.
-/// - Posted jobs keep mint and sink; an inactive mint only takes no new jobs.
+/// - `active` is 0 or 1. Six decimals, classic token program. IOSD (index 0) keeps burning.
+/// - Posted jobs keep their mint; an inactive mint only takes no new jobs. The sink holds for
+///   every settlement from now on: an issuer that freezes it stops settlements in its mint until
+///   the admin names another, and not for ever (I8).
 pub fn list_mint(
     ctx: &mut Context<ListMint>,
     mint_index: u8,
@@ -46,6 +48,7 @@ pub fn list_mint(
     let accounts = &mut ctx.accounts;
     let mint = *accounts.mint.address();
     let token_sink = *accounts.token_sink.address();
+    require!(active <= 1, EscrowError::UnknownActive);
     require!(
         accounts.mint.decimals() == MINT_DECIMALS,
         EscrowError::WrongDecimals
@@ -75,16 +78,16 @@ pub fn list_mint(
         mint,
         feed_id,
         token_sink,
-        active: u8::from(active == 1),
+        active,
         reserved: [0; 7],
     };
     config.mint_count = config.mint_count.max(mint_index.saturating_add(1));
     emit(&MintListed {
-        mint_index,
         mint,
         feed_id,
         token_sink,
-        active: u8::from(active == 1),
+        mint_index,
+        active,
     });
     Ok(())
 }

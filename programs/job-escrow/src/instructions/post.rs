@@ -220,7 +220,6 @@ pub fn post(ctx: &mut Context<Post>, args: PostArgs) -> Result<()> {
     job.number = number;
     job.client = client;
     job.mint = listed.mint;
-    job.token_sink = listed.token_sink;
     job.vault = vault;
     job.spec_hash = args.spec_hash;
     job.filters = args.filters;

@@ -50,8 +50,13 @@ pub struct Settle {
     /// The shard's token account.
     #[account(mut, address = shard.vault @ EscrowError::WrongShardVault)]
     pub shard_vault: UncheckedAccount,
-    /// Where the token share goes: the IOSD mint or the mint's buy-and-burn vault.
-    #[account(mut, address = job.token_sink @ EscrowError::WrongTokenSink)]
+    /// Where the token share goes, as the config has it: the IOSD mint or the mint's buy-and-burn
+    /// vault.
+    #[account(
+        mut,
+        constraint = config.is_sink(job.mint_index, token_sink.address())
+            @ EscrowError::WrongTokenSink
+    )]
     pub token_sink: UncheckedAccount,
     /// The operator's record.
     #[account(mut, unsafe(dup))]
@@ -178,17 +183,19 @@ impl Settle {
         Ok(())
     }
 
-    /// Marks the claim settled when all it earned is booked and the hold-back is over. Whether
-    /// it did.
-    fn finish(&mut self, state: &JobState, now: i64) -> Result<bool> {
+    /// Marks the claim settled when all it earned is booked and the hold-back is over, or says
+    /// why it is not.
+    fn finish(&mut self, state: &JobState, now: i64) -> Result<Option<EscrowError>> {
         let gross = self.claim.settled_gross;
         match self.claim.record()?.settled(state, gross, now) {
             Ok(settled) => {
                 self.claim.set_record(&settled);
-                Ok(true)
+                Ok(None)
             }
             Err(JobError::Meter(error)) => Err(EscrowError::from(error).into()),
-            Err(_) => Ok(false),
+            Err(JobError::Disputed) => Ok(Some(EscrowError::ClaimDisputed)),
+            Err(JobError::AlreadySettled) => Ok(Some(EscrowError::ClaimSettled)),
+            Err(_) => Ok(Some(EscrowError::NothingToSettle)),
         }
     }
 
@@ -216,7 +223,7 @@ impl Settle {
 ///   recorded. A dispute holds back what was held back when it was opened. A replica is settled
 ///   once its job's replicas are decided.
 /// - The last settlement of a claim that could be disputed frees its bond.
-/// - The token share is burned (IOSD) or goes to the buy-and-burn vault, and counts as points
+/// - The token share is burned (IOSD) or goes to the buy-and-burn vault that the config names, and counts as points
 ///   of operator and client in the running epoch; seconds older than a day count none. A
 ///   dollar mint needs a price for that, unless the operator itself signs and forgoes them.
 pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
@@ -242,8 +249,11 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
     } else {
         None
     };
-    let finished = accounts.finish(&state, now)?;
-    require!(finished || booked.is_some(), EscrowError::NothingToSettle);
+    let unfinished = accounts.finish(&state, now)?;
+    if let (Some(why), None) = (unfinished, &booked) {
+        return Err(why.into());
+    }
+    let finished = unfinished.is_none();
     let [bond_released, locked_bond_after] = if finished {
         accounts.release_bond()?
     } else {

@@ -46,8 +46,6 @@ pub struct Job {
     pub client: Address,
     /// Mint of the deposit.
     pub mint: Address,
-    /// Where token shares go: the mint (IOSD, burned) or the mint's buy-and-burn vault.
-    pub token_sink: Address,
     /// The job's token account.
     pub vault: Address,
     /// Hash of the signed spec.
@@ -114,7 +112,7 @@ pub struct Job {
     pub reserved: [u8; 64],
 }
 
-const _: () = assert!(size_of::<Job>() == 744 && size_of::<Job>().is_multiple_of(8));
+const _: () = assert!(size_of::<Job>() == 712 && size_of::<Job>().is_multiple_of(8));
 
 /// What a job asks of operators and devices.
 #[repr(C)]

@@ -21,7 +21,7 @@ use crate::{
     context::Context,
     onchain::{
         self, chain_time,
-        jobs::{FoundJob, all_jobs, claims, config, settle_price},
+        jobs::{FoundJob, all_jobs, claims, config, settle_with},
     },
 };
 
@@ -75,7 +75,8 @@ impl Keeper<'_> {
             let close = job_escrow::close_claim(&job.at, claim);
             report.closed += self.send(close).await?;
         } else if self.held_back_is_over(claim) {
-            let settle = job_escrow::settle(&job.at, claim, settle_price(&self.config, job, None)?);
+            let with = settle_with(&self.config, job, None)?;
+            let settle = job_escrow::settle(&job.at, claim, with.token_sink, with.price);
             report.settled += self.send(settle).await?;
         } else if claim.ended_at == 0 && self.end_may_be_due(job, claim) {
             let finish = job_escrow::finish(&job.at, &claim.operator);

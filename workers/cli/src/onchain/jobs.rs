@@ -123,19 +123,34 @@ pub async fn existing_stake(
     Ok(there.then_some(account))
 }
 
-/// The account of the price that a settlement of the job needs; `None` for IOSD.
-pub fn settle_price(
+/// What a settlement of a job takes from the config's entry of its mint.
+pub struct SettleWith {
+    /// Where its token share goes.
+    pub token_sink: Pubkey,
+    /// The account of the price that it needs; `None` for IOSD.
+    pub price: Option<Pubkey>,
+}
+
+/// What a settlement of the job needs; `given` is the price account that the user names.
+///
+/// # Errors
+/// When the mint or the price is not known.
+pub fn settle_with(
     config: &EscrowConfig,
     job: &FoundJob,
     given: Option<Pubkey>,
-) -> Result<Option<Pubkey>> {
+) -> Result<SettleWith> {
     let index = job.account.mint_index;
-    if index == 0 {
-        return Ok(None);
-    }
     let listed = config.mints.get(usize::from(index));
     let listed = listed.context("the job's mint is not listed: update ionet")?;
-    price_account(config, &listed.feed_id, given).map(Some)
+    let price = match index {
+        0 => None,
+        _ => Some(price_account(config, &listed.feed_id, given)?),
+    };
+    Ok(SettleWith {
+        token_sink: listed.token_sink,
+        price,
+    })
 }
 
 /// The open shards of a mint.

@@ -112,7 +112,7 @@ fn the_operator_was_right() {
     );
     disputed.market.world.chain.warp(900);
     let chain = &mut disputed.market.world.chain;
-    chain.send(settle).fails_with("NothingToSettle");
+    chain.send(settle).fails_with("ClaimDisputed");
     disputed.verdict(false);
     disputed.resolved();
     assert_eq!(disputed.shard().verifiers.booked, BOND);

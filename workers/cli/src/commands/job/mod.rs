@@ -15,7 +15,7 @@ use solana_signer::Signer;
 use crate::{
     cli::JobCommand,
     context::Context,
-    onchain::jobs::{FoundJob, claims, class_total_account, config, job, settle_price},
+    onchain::jobs::{FoundJob, claims, class_total_account, config, job, settle_with},
     transact::Transaction,
 };
 
@@ -112,12 +112,12 @@ async fn refund(context: &Context, text: &str) -> Result<()> {
 
 async fn settle(context: &Context, text: &str, price: Option<Pubkey>) -> Result<()> {
     let (signer, job) = (context.signer()?, job(context, text).await?);
-    let price = settle_price(&config(context).await?, &job, price)?;
+    let with = settle_with(&config(context).await?, &job, price)?;
     let claims = claims(context, &job.at.address).await?;
     let all = claims
         .iter()
         .filter(|claim| claim.state != ClaimState::Settled.code())
-        .map(|claim| job_escrow::settle(&job.at, claim, price))
+        .map(|claim| job_escrow::settle(&job.at, claim, with.token_sink, with.price))
         .collect();
     send(
         context,

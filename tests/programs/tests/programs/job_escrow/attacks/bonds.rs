@@ -168,7 +168,7 @@ fn a_bond_is_released_once() {
     assert_eq!(locked(&market, &operator, &[&job, &other]), BOND);
     market.refresh_prices();
     let again = escrow::settle(&job, &operator.owner, &SettleAccounts::default());
-    refused(&mut market, again, "NothingToSettle");
+    refused(&mut market, again, "ClaimSettled");
     let finish = escrow::finish(&job, &operator.owner);
     refused(&mut market, finish, "WrongState");
     let late = resolve(&market, &job, &operator);

@@ -134,7 +134,7 @@ pub const CASES: &[ErrorCase] = &[
     case("Overflow", "no claim is open and one is closed", || {
         of_job(Stage::settled(), |job| job.claims_open = 0, Stage::close_claim_call)
     }),
-    case("Overflow", "a job is closed that was not settled in full", || of_job(
+    case("NotSettled", "a job is closed that was not settled in full", || of_job(
         Stage::closed_claim().and(Stage::end_call), |job| job.moved -= 1, Stage::close_job_call,
     )),
     case("Overflow", "more was refunded than deposited", || of_job(
