@@ -90,7 +90,7 @@ const IN_WORK: &[(&str, Break)] = &[
         tokens(state, vault, 1);
     }),
     ("I2", |state| {
-        let (vault, sink) = (shard(state).vault, job(state).token_sink);
+        let (vault, sink) = (shard(state).vault, state.sink(DOLLAR_MINT));
         state.donated.insert(vault, 1);
         tokens(state, vault, 1);
         tokens(state, sink, -1);

@@ -100,7 +100,7 @@ impl Drain {
             .map(|(at, job)| (*at, job.clone()))
             .collect();
         for (address, job) in jobs {
-            for call in self.of_job(at(address, &job)) {
+            for call in self.of_job(at(address, &job, &self.state)) {
                 any |= self.send(call)?;
             }
         }
@@ -109,7 +109,7 @@ impl Drain {
 
     /// Calls that may end, decide, settle or close a claim.
     fn of_claim(&mut self, claim: &Claim, job: &Job) -> Result<Vec<Call>, String> {
-        let (job, operator) = (at(claim.job, job), &claim.operator);
+        let (job, operator) = (at(claim.job, job, &self.state), &claim.operator);
         let state = ClaimState::from_code(claim.state).expect("a state that the program writes");
         Ok(match state {
             Settled => vec![escrow::close_claim(&job, operator, claim.payer)],
@@ -340,12 +340,12 @@ fn stuck(fine: bool, what: impl FnOnce() -> String) -> Checked {
 }
 
 /// What calls need to know of a job.
-fn at(address: Address, job: &Job) -> JobAt {
+fn at(address: Address, job: &Job, state: &Snapshot) -> JobAt {
     JobAt {
         address,
         client: job.client,
         mint_index: job.mint_index,
         mint: job.mint,
-        token_sink: job.token_sink,
+        token_sink: state.sink(job.mint_index),
     }
 }

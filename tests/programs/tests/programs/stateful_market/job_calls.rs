@@ -77,7 +77,7 @@ impl Player {
                 let (job, claim) = chosen(&self.open_claims, first)?;
                 let (address, claim) = (job, self.claim(&claim)?);
                 let terms = self.job(&address)?;
-                let job = at(&address, &terms);
+                let job = self.at(&address, &terms);
                 match verb {
                     Verb::StartHost => {
                         let granule = u32::from(terms.granule).max(1);
@@ -149,7 +149,7 @@ impl Player {
 
     fn job_call(&self, verb: Verb, address: &Address, choices: [u8; 4]) -> Option<Call> {
         let job = self.job(address)?;
-        let at = at(address, &job);
+        let at = self.at(address, &job);
         let [_, second, third, fourth] = choices;
         let source = self.people.tokens_of(&job.client, &job.mint);
         match verb {
@@ -306,6 +306,18 @@ impl Player {
         Job::from_bytes(&account.data).ok()
     }
 
+    /// A job and what its calls need to know of it.
+    fn at(&self, address: &Address, job: &Job) -> JobAt {
+        let config = self.people.market.config();
+        JobAt {
+            address: *address,
+            client: job.client,
+            mint_index: job.mint_index,
+            mint: job.mint,
+            token_sink: config.mints[usize::from(job.mint_index)].token_sink,
+        }
+    }
+
     /// A claim that is not closed.
     pub(super) fn claim(&self, address: &Address) -> Option<Claim> {
         let account = self.people.chain().account(address)?;
@@ -347,17 +359,6 @@ impl Player {
             ionet_client::generated::registry::accounts::Operator::from_bytes(&account.data)
                 .ok()?;
         self.existing(stake(&operator.referrer))
-    }
-}
-
-/// A job and what its calls need to know of it.
-pub fn at(address: &Address, job: &Job) -> JobAt {
-    JobAt {
-        address: *address,
-        client: job.client,
-        mint_index: job.mint_index,
-        mint: job.mint,
-        token_sink: job.token_sink,
     }
 }
 

@@ -153,7 +153,6 @@ impl Snapshot {
         addresses.extend(&places.shard_vaults);
         addresses.extend(&places.programs_tokens);
         addresses.extend(self.config().mints.iter().map(|listed| listed.token_sink));
-        addresses.extend(self.jobs.values().map(|job| job.token_sink));
         // IOSD's sink is its mint; a mint that is not listed has none.
         let none = [STABLE.mint, Address::default()];
         let addresses = addresses.into_iter().filter(|one| !none.contains(one));
@@ -182,6 +181,11 @@ impl Snapshot {
     /// Job-escrow's config.
     pub fn config(&self) -> &EscrowConfig {
         &self.configs[&ESCROW.config].value
+    }
+
+    /// Where token shares in a listed mint go: the mint itself for IOSD, which is burned.
+    pub fn sink(&self, mint_index: u8) -> Address {
+        self.config().mints[usize::from(mint_index)].token_sink
     }
 
     /// Iosd's state.

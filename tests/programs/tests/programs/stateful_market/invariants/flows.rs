@@ -53,7 +53,7 @@ impl Flows {
             };
             // A claim's job is never closed in the same step.
             let job = &after.jobs[&new.job];
-            flows.settle(old, new, job);
+            flows.settle(old, new, job, before.sink(job.mint_index));
             flows.dispute(old, new, job);
             if new.proved_wrong != old.proved_wrong {
                 let wrong = flows.proved_wrong.entry(new.operator).or_default();
@@ -71,7 +71,7 @@ impl Flows {
         flows
     }
 
-    fn settle(&mut self, old: &Claim, new: &Claim, job: &Job) {
+    fn settle(&mut self, old: &Claim, new: &Claim, job: &Job, sink: Address) {
         if new.settled_gross <= old.settled_gross {
             return;
         }
@@ -83,7 +83,7 @@ impl Flows {
         if parts.stakers > 0 {
             *self.stakers.entry((new.operator, mint)).or_default() += parts.stakers;
         }
-        *self.sinks.entry(job.token_sink).or_default() += parts.token;
+        *self.sinks.entry(sink).or_default() += parts.token;
         *self.moved.entry(new.job).or_default() += parts.gross;
         let shard = self.shards.entry((mint, job.shard)).or_default();
         shard.gross += parts.gross;

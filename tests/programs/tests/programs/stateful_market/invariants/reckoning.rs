@@ -159,18 +159,6 @@ fn matured(job: &Job, claim: &Claim, at: i64) -> u128 {
     point.map_or(0, |point| u128::from(point.charge))
 }
 
-/// What a claim that runs has earned, were it over now.
-fn earned_so_far(job: &Job, claim: &Claim) -> u128 {
-    let newest = u128::from(claim.newest.charge);
-    let over = end_of_time(job, claim);
-    let cut = cancelled_at(job).is_some_and(|at| over == Some(at));
-    if cut {
-        newest.max(minimum(job, claim))
-    } else {
-        newest
-    }
-}
-
 /// The most that can be settled of a claim at `now`, micro-dollars.
 pub fn settleable(job: &Job, claim: &Claim, now: i64) -> u64 {
     let over = |at: i64| now >= at + HOLD_BACK_AFTER_END_SECONDS;
@@ -185,9 +173,6 @@ pub fn settleable(job: &Job, claim: &Claim, now: i64) -> u64 {
     }
     let charge = match state {
         ClaimState::Claimed | ClaimState::Starting => 0,
-        ClaimState::Running if end_of_time(job, claim).is_some_and(over) => {
-            earned_so_far(job, claim)
-        }
         ClaimState::Ended if over(claim.recorded_at) => all,
         ClaimState::Resolved | ClaimState::Settled if over(claim.ended_at) => all,
         _ => matured(job, claim, now),
