@@ -213,6 +213,17 @@ fn claim(
         holds(by_host, || {
             format!("I9: {started} GPUs of claim {address} started on no device")
         })?;
+        let job = &before.jobs[&old.job];
+        let window = reckoning::starts_until(job, old).is_some_and(|until| {
+            (until - i64::from(job.start_seconds)..=until).contains(&after.now)
+        });
+        let open = job.end == 0 && !reckoning::failed(job, after.now);
+        holds(window && open, || {
+            format!(
+                "I9: claim {address} started at {}, not when it could",
+                after.now
+            )
+        })?;
     }
     let beats = old.newest.at != new.newest.at && old.started_at != 0;
     let alive = old.alive != new.alive && old.started_at != 0;
@@ -225,13 +236,8 @@ fn claim(
             format!("I9: claim {address} committed without its lead device's key")
         })?;
     }
-    if old.dispute.opened_at != new.dispute.opened_at {
-        let job = &after.jobs[&new.job];
-        holds(
-            act.signed_by(&job.client) || verdicts::speaks_for_a_dispute(address, job, after),
-            || format!("I9: claim {address} was disputed by {:?}", act.signers),
-        )?;
-    }
+    verdicts::disputed(address, old, new, after, act)?;
+    verdicts::revealed(address, old, new, after)?;
     ends::claim(address, old, new, before, after, leads)?;
     verdicts::decided(address, old, new, before, after)
 }

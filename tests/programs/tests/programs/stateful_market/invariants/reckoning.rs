@@ -184,6 +184,11 @@ fn entitled_to_all(claim: &Claim) -> bool {
     claim.entitlement == Entitlement::Full.code()
 }
 
+/// What is held back of a claim that ended: what a dispute is about.
+pub fn held_back(job: &Job, claim: &Claim) -> u64 {
+    gross(u128::from(claim.newest.charge)) - gross(matured(job, claim, claim.recorded_at))
+}
+
 /// All that a claim that ended gets, as far as it is decided.
 pub fn final_gross(job: &Job, claim: &Claim) -> u64 {
     match Entitlement::from_code(claim.entitlement).expect("a code that the program writes") {

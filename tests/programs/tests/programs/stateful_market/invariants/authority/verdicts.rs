@@ -1,9 +1,12 @@
 //! Disputes and replicas: what decides them is the verdict, the majority or the deadline, and
 //! never whoever calls.
 
-use super::super::super::snapshot::Snapshot;
+use super::super::super::{act::Act, snapshot::Snapshot};
 use super::super::{Checked, holds, reckoning};
-use ionet_core::job::{ClaimState, EndReason, VERDICT_SECONDS};
+use ionet_core::{
+    job::{ClaimState, EndReason, REVEAL_SECONDS, VERDICT_SECONDS},
+    settlement::HOLD_BACK_AFTER_END_SECONDS,
+};
 use ionet_test_kit::state::{Claim, Job};
 use solana_address::Address;
 
@@ -12,10 +15,56 @@ const AUDIT: u8 = 2;
 /// A verdict against the operator.
 const WRONG: u8 = 1;
 
-/// Whether a verdict opens a dispute: against the operator, in an audited job.
-pub fn speaks_for_a_dispute(claim: &Address, job: &Job, after: &Snapshot) -> bool {
-    let verdict = after.verdicts.get(claim);
-    job.verification == AUDIT && verdict.is_some_and(|verdict| verdict.upheld == WRONG)
+/// A dispute is opened of a result that can be checked, in time, for what is held back: by the
+/// client with a bond, or in an audited job by a verdict against the operator.
+pub fn disputed(
+    address: &Address,
+    old: &Claim,
+    new: &Claim,
+    after: &Snapshot,
+    act: &Act,
+) -> Checked {
+    if old.dispute == new.dispute {
+        return Ok(());
+    }
+    let job = &after.jobs[&new.job];
+    let held_back = reckoning::held_back(job, old);
+    let in_time = after.now < old.recorded_at + HOLD_BACK_AFTER_END_SECONDS;
+    let open = old.state == ClaimState::Ended.code()
+        && in_time
+        && job.deterministic == 1
+        && !reckoning::replicated(job)
+        && held_back > 0;
+    let bond = (held_back * 5).div_ceil(100).max(1_000_000);
+    let verdict = after.verdicts.get(address);
+    let wrong = verdict.is_some_and(|verdict| verdict.upheld == WRONG);
+    let by_client = act.signed_by(&job.client) && new.dispute.bond == bond;
+    let by_verdict = job.verification == AUDIT && wrong && new.dispute.bond == 0;
+    let deadline = after.now + reckoning::bought(job) + VERDICT_SECONDS;
+    let times = (new.dispute.opened_at, new.dispute.deadline) == (after.now, deadline);
+    holds(open && times && (by_client || by_verdict), || {
+        format!(
+            "I9: claim {address} was disputed by {:?}: {:?} of {old:?}",
+            act.signers, new.dispute
+        )
+    })
+}
+
+/// A result is revealed in the hour after the last replica ended, unless the job was cancelled.
+pub fn revealed(address: &Address, old: &Claim, new: &Claim, after: &Snapshot) -> Checked {
+    let state = ClaimState::Revealed.code();
+    if old.state == state || new.state != state {
+        return Ok(());
+    }
+    let job = &after.jobs[&new.job];
+    let closes = reckoning::reveals_until(job);
+    let open = closes.is_some_and(|closes| (closes - REVEAL_SECONDS..closes).contains(&after.now));
+    holds(open && reckoning::cancelled_at(job).is_none(), || {
+        format!(
+            "I9: claim {address} revealed at {}, the hour ends at {closes:?}",
+            after.now
+        )
+    })
 }
 
 /// What a claim is left with after its dispute or its tally, and whether its result was proved
