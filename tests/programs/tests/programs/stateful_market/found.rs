@@ -21,3 +21,12 @@ fn a_job_cancelled_in_the_second_of_its_start() {
         Action(Cancel, [0, 0, 0, 0], Plain),
     ]);
 }
+
+/// Who sells IOSD can have the dollars paid into a job's vault: a gift like any other.
+#[test]
+fn a_sale_paid_into_a_vault() {
+    replay(&[
+        Action(Post, [0, 207, 0, 0], Plain),
+        Action(SellIosd, [0, 0, 0, 0], Swap(70, 20)),
+    ]);
+}
