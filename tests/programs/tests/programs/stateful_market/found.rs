@@ -50,3 +50,12 @@ fn replicas_that_a_late_verdict_agrees_with() {
         Action(SetVerdict, [1, 1, 0, 6], Plain),
     ]);
 }
+
+/// Who sells IOSD can have the dollars paid into a job's vault: a gift like any other.
+#[test]
+fn a_sale_paid_into_a_vault() {
+    replay(&[
+        Action(Post, [0, 207, 0, 0], Plain),
+        Action(SellIosd, [0, 0, 0, 0], Swap(70, 20)),
+    ]);
+}

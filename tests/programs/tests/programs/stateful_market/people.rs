@@ -5,6 +5,7 @@ use ionet_test_kit::{
     Chain,
     addresses::{IO, STABLE},
     market::{IOSD_MINT, Market, Operator},
+    tokens::TOKEN_PROGRAM,
 };
 use solana_address::Address;
 use std::{collections::BTreeMap, sync::LazyLock};
@@ -82,13 +83,11 @@ impl People {
             .is_some_and(|account| !account.data.is_empty())
     }
 
-    /// Balance of a token account; 0 when it is closed.
+    /// Balance of a token account; 0 when it is closed, or none.
     pub fn balance(&self, account: &Address) -> u64 {
-        if self.exists(account) {
-            self.chain().balance(account)
-        } else {
-            0
-        }
+        let found = self.chain().account(account);
+        let tokens = found.filter(|found| found.owner == TOKEN_PROGRAM && found.data.len() == 165);
+        tokens.map_or(0, |_| self.chain().balance(account))
     }
 
     /// Whether a token account is open and not frozen.
