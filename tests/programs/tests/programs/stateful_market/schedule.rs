@@ -33,6 +33,8 @@ const RACE_SLOTS: u64 = 40;
 const BEAT: i64 = 900;
 /// Verified capacity is refreshed when it is older than this, epochs.
 const OLD_ROOT: u64 = 20;
+/// Choices from here on take what is taken already.
+const GREEDY: u8 = 224;
 
 impl Player {
     /// The next sensible step of a job: which job, which of its steps, two choices of that step.
@@ -349,24 +351,30 @@ impl Player {
         if now < opens_at {
             return None;
         }
+        // Now and then a device that serves another claim.
+        let greedy = choice >= GREEDY;
         let mut own: Vec<_> = (0..self.devices.len())
-            .filter(|device| self.is_free(*device, &claim.operator, job.filters.class))
+            .filter(|device| self.is_own(*device, &claim.operator, job.filters.class))
+            .filter(|device| greedy || self.is_free(*device))
             .collect();
         own.sort_by_key(|device| self.devices[*device] != claim.lead_device);
         let device = own.first()?;
-        let gpus = if choice < 200 { 0 } else { choice };
+        let gpus = if greedy || choice < 200 { 0 } else { choice };
         Some((Verb::StartHost, [index, narrow(*device), gpus, 0]))
     }
 
-    /// Whether a device is the operator's, of the class, and serves no claim that is open.
-    fn is_free(&self, index: usize, owner: &Address, class: u16) -> bool {
-        let own = self
-            .device(index)
-            .is_some_and(|device| device.owner == *owner && device.class == class);
+    /// Whether a device is the operator's and of the class.
+    fn is_own(&self, index: usize, owner: &Address, class: u16) -> bool {
+        self.device(index)
+            .is_some_and(|device| device.owner == *owner && device.class == class)
+    }
+
+    /// Whether a device serves no claim that is open.
+    fn is_free(&self, index: usize) -> bool {
         let serves = self
             .bound_claim(&self.devices[index])
             .and_then(|claim| self.claim(&claim));
-        own && serves.is_none_or(|claim| claim.state > ClaimState::Running.code())
+        serves.is_none_or(|claim| claim.state > ClaimState::Running.code())
     }
 
     fn running_steps(
