@@ -198,7 +198,7 @@ fn processes(root: &Skeleton) -> Result<OwnedFd, Fault> {
         if let Some(entry) = root.find(&path)? {
             let copy = clone(&entry, Path::new(""), false).at(format!("/proc/{name}"))?;
             mount_setattr(copy.as_fd(), READ_ONLY, true).at(format!("/proc/{name}"))?;
-            root.attach(&copy, &path)?;
+            attach_at(&copy, entry, Path::new("")).at(format!("/proc/{name}"))?;
         }
     }
     // An empty file that cannot be opened and an empty folder, mounted over what is hidden.
@@ -220,7 +220,7 @@ fn processes(root: &Skeleton) -> Result<OwnedFd, Fault> {
         let cover = if is_folder { empty } else { mask };
         let copy = clone(&root.root, cover, false).at("copy a mask")?;
         mount_setattr(copy.as_fd(), READ_ONLY, false).at("protect a mask")?;
-        root.attach(&copy, &path)?;
+        attach_at(&copy, entry, Path::new("")).at(format!("hide /proc/{name}"))?;
     }
     unlinkat(&root.root, mask, AtFlags::empty()).at("put away the mask")?;
     unlinkat(&root.root, empty, AtFlags::REMOVEDIR).at("put away the mask")?;

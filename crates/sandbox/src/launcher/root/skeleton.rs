@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::fd::{AsFd, OwnedFd};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use rustix::fs::{CWD, FileType, Mode, OFlags, ResolveFlags, fstat, mkdirat, openat2, symlinkat};
 use rustix::io::Errno;
@@ -53,6 +53,8 @@ fn is_folder(file: impl AsFd) -> rustix::io::Result<bool> {
     Ok(FileType::from_raw_mode(fstat(file)?.st_mode) == FileType::Directory)
 }
 
+const WITHIN: ResolveFlags = ResolveFlags::BENEATH.union(ResolveFlags::NO_SYMLINKS);
+
 /// The root being built. Paths in it are relative, and no symbolic link in them is followed: a
 /// client's root file system may hold links that lead out.
 pub struct Skeleton {
@@ -63,8 +65,7 @@ impl Skeleton {
     /// Opens an entry, if it is there.
     pub fn find(&self, path: &Path) -> Result<Option<OwnedFd>, Fault> {
         let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let within = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
-        match openat2(&self.root, path, flags, Mode::empty(), within) {
+        match openat2(&self.root, path, flags, Mode::empty(), WITHIN) {
             Ok(entry) => Ok(Some(entry)),
             Err(Errno::NOENT) => Ok(None),
             Err(error) => Err(error).at(format!("/{}", path.display())),
@@ -73,21 +74,24 @@ impl Skeleton {
 
     /// Opens a folder, made with those above it where they are missing.
     pub fn folder(&self, path: &Path) -> Result<OwnedFd, Fault> {
-        if let Some(folder) = self.find(path)? {
-            return Ok(folder);
-        }
-        let mut above = PathBuf::new();
+        let stage = || format!("make /{}", path.display());
+        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let mut folder: Option<OwnedFd> = None;
         for component in path.components() {
-            if let Component::Normal(name) = component {
-                above.push(name);
+            let Component::Normal(name) = component else {
+                return Err("not a plain path").at(stage());
+            };
+            let above = folder.as_ref().unwrap_or(&self.root);
+            // One step at a time, because the last but one could be a link by now. Of a folder
+            // that is there the kernel says so, also where none could be made.
+            match mkdirat(above, name, Mode::from_raw_mode(0o755)) {
+                Ok(()) | Err(Errno::EXIST) => {}
+                Err(error) => return Err(error).at(stage()),
             }
-            if self.find(&above)?.is_none() {
-                let mode = Mode::from_raw_mode(0o755);
-                mkdirat(&self.root, &above, mode).at(format!("make /{}", above.display()))?;
-            }
+            let opened = openat2(above, name, flags, Mode::empty(), WITHIN);
+            folder = Some(opened.at(stage())?);
         }
-        let folder = self.find(path)?;
-        folder.ok_or("missing").at(format!("/{}", path.display()))
+        folder.ok_or("an empty path").at(stage())
     }
 
     /// Makes a file that nobody writes.
@@ -100,9 +104,8 @@ impl Skeleton {
             self.folder(parent)?;
         }
         let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC;
-        let within = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
         let mode = Mode::from_raw_mode(mode);
-        let file = openat2(&self.root, path, flags, mode, within).at(stage())?;
+        let file = openat2(&self.root, path, flags, mode, WITHIN).at(stage())?;
         rustix::io::write(&file, text.as_bytes())
             .at(stage())
             .map(drop)
@@ -115,13 +118,13 @@ impl Skeleton {
     /// Mounts at a path, whose folder or file is made where it is missing.
     pub fn attach(&self, mount: &OwnedFd, path: &Path) -> Result<(), Fault> {
         let stage = || format!("mount at /{}", path.display());
-        let place = match self.find(path)? {
-            Some(place) => place,
-            None if is_folder(mount).at(stage())? => self.folder(path)?,
-            None => {
-                self.file(path, "", 0o444)?;
-                self.find(path)?.ok_or("missing").at(stage())?
-            }
+        let place = if is_folder(mount).at(stage())? {
+            self.folder(path)?
+        } else if let Some(place) = self.find(path)? {
+            place
+        } else {
+            self.file(path, "", 0o444)?;
+            self.find(path)?.ok_or("missing").at(stage())?
         };
         attach_at(mount, place, Path::new("")).at(stage())
     }
