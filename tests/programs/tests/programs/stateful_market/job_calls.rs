@@ -127,7 +127,7 @@ impl Player {
                 + if verification == 1 {
                     3_600
                 } else {
-                    [600, 300, 900, 1_800][usize::from(times / 8 % 4)]
+                    [600, 300, 10_800, 1_800][usize::from(times / 8 % 4)]
                 },
             start_seconds: [600, 900, 601, 3_600][usize::from(times / 32 % 4)],
             max_rate: if times == NO_RATE { 1 } else { u64::MAX },
