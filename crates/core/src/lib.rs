@@ -33,6 +33,8 @@
 //! | [`classes`] | GPU classes, and that posing as slower cards never pays |
 //! | [`operator_terms`] | an operator's dollar share and its stakers' share |
 //! | [`reputation`] | outcomes, the decayed score, and what it is worth |
+//! | [`staking`] | pools, shares, unbonding, rewards, slashes, bonds |
+//! | [`verification`] | scores, vectors, roots and claims of availability rewards |
 //! | [`referral`] | who may be named as referrer, and when one is paid |
 #![no_std]
 #![forbid(unsafe_code)]
@@ -63,8 +65,10 @@ pub mod race;
 pub mod referral;
 pub mod reputation;
 pub mod settlement;
+pub mod staking;
 pub mod supply;
 pub mod time;
+pub mod verification;
 pub mod vesting;
 pub mod wash;
 pub mod withdrawal;

@@ -460,7 +460,9 @@ pub enum EscrowError {
     #[msg("gpus: zero or no multiple of job.granule")]
     NotAGranule = 129,
     /// Not one whole replica.
-    #[msg("gpus: a claim of a replicated job is one whole replica; give job.gpus")]
+    #[msg(
+        "gpus: a claim of a replicated job is one whole replica and is not enlarged; give job.gpus"
+    )]
     NotAReplica = 130,
     /// Too few free slots.
     #[msg("gpus: more than the job's free slots; claim fewer")]

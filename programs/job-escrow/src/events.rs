@@ -219,6 +219,31 @@ pub struct Claimed {
     pub reserved: [u8; 4],
 }
 
+/// A claim took more slots.
+#[event(bytemuck)]
+pub struct Enlarged {
+    /// The claim.
+    pub claim: Address,
+    /// The job.
+    pub job: Address,
+    /// The operator's wallet.
+    pub operator: Address,
+    /// Self-stake that the claim locked before, base units of IO.
+    pub bond_before: u64,
+    /// What it locks now, base units of IO.
+    pub bond_after: u64,
+    /// What all claims of the operator lock, base units of IO.
+    pub locked_bond_after: u64,
+    /// Slots of the claim before.
+    pub gpus_before: u32,
+    /// Slots of the claim now.
+    pub gpus_after: u32,
+    /// Free slots before.
+    pub free_slots_before: u32,
+    /// Free slots after.
+    pub free_slots_after: u32,
+}
+
 /// A host started.
 #[event(bytemuck)]
 pub struct HostStarted {

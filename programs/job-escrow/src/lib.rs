@@ -119,6 +119,11 @@ pub mod job_escrow {
         instructions::claim(ctx, gpus, max_seconds)
     }
 
+    /// Takes more slots for a claim that has not started. Signer: the lead device's key.
+    pub fn enlarge(ctx: &mut Context<Enlarge>, gpus: u32) -> Result<()> {
+        instructions::enlarge(ctx, gpus)
+    }
+
     /// Starts a host; with the last one billing begins. Signer: the device's key.
     pub fn start_host(ctx: &mut Context<StartHost>, gpus: u32) -> Result<()> {
         instructions::start_host(ctx, gpus)

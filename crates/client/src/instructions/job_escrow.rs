@@ -238,6 +238,24 @@ pub fn claim(job: &JobAt, claimant: &Claimant, gpus: u32, max_seconds: u32) -> I
     .instruction(raw::ClaimInstructionArgs { gpus, max_seconds })
 }
 
+/// Takes `gpus` slots more for a claim that no host of has started. The device is its lead device;
+/// terms, accepted seconds, referrer and time to start stay those of the claim.
+pub fn enlarge(job: &JobAt, claimant: &Claimant, gpus: u32) -> Instruction {
+    raw::Enlarge {
+        device_key: claimant.device_key,
+        config: config(),
+        job: job.address,
+        participant: participant(&claimant.operator),
+        claim: job.claim(&claimant.operator),
+        operator: registry_pdas::find_operator_pda(&claimant.operator).0,
+        device: device(&claimant.device_key),
+        stake: claimant.stake,
+        capacity: claimant.capacity,
+        price: claimant.price,
+    }
+    .instruction(raw::EnlargeInstructionArgs { gpus })
+}
+
 /// Starts `gpus` GPUs of a host. `old_claim` is the claim that the device's binding names; `None`
 /// without a binding.
 pub fn start_host(

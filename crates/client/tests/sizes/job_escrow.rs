@@ -200,6 +200,10 @@ fn claim() -> Vec<Transaction> {
             ],
         ),
         (
+            "enlarge a claim",
+            vec![job_escrow::enlarge(&job, &claimant, u32::MAX)],
+        ),
+        (
             "start a host",
             vec![job_escrow::start_host(
                 &job,

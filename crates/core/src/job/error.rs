@@ -117,7 +117,7 @@ impl fmt::Display for JobError {
                 return write!(f, "gpus must be a multiple of the granule, {granule}, and not 0");
             }
             Self::NotAReplica { gpus } => {
-                return write!(f, "gpus must be {gpus}: one whole replica per claim");
+                return write!(f, "gpus must be {gpus}: a claim is one whole replica and is not enlarged");
             }
             Self::NotEnoughSlots { free } => {
                 return write!(f, "gpus exceeds the free slots; claim at most {free}");

@@ -83,7 +83,7 @@ pub struct ClaimRecord {
     pub entitlement: Entitlement,
     /// Slots whose host has started.
     pub gpus_started: u32,
-    /// When the slots were taken, unix seconds.
+    /// When its first slots were taken, unix seconds.
     pub granted_at: i64,
     /// The slot of the chain at the last heartbeat, or when the last host started.
     pub heartbeat_slot: u64,

@@ -43,8 +43,8 @@ pub struct PriorityParameters {
 pub struct WaitingJob {
     /// Hired among verified GPUs of the class, basis points, rounded down.
     pub utilisation_bps: u16,
-    /// The client's active stake, own and delegated, base units: its mean over the last 168
-    /// epochs, so that stake brought for one job counts for little.
+    /// The client's active stake, own and delegated, base units, averaged over time
+    /// ([`crate::staking::Pool::weighted`]), so that stake brought for one job counts for little.
     pub client_stake: u64,
     /// The slot in which the job was sealed.
     pub open_slot: u64,

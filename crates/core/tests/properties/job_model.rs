@@ -16,6 +16,7 @@ pub const RATE: u64 = 1_234_567;
 pub enum Step {
     Wait { seconds: i64, halted: bool },
     Take { gpus: u32, more_seconds: u32 },
+    Enlarge { claim: usize, gpus: u32 },
     Start { claim: usize, gpus: u32 },
     Heartbeat { claim: usize, dead: u32 },
     Complete { claim: usize, dead: u32 },
@@ -158,7 +159,8 @@ impl Model {
                 self.pay_client(refund.amount);
             }
             Step::CloseJob => self.close_job()?,
-            Step::Start { claim, .. }
+            Step::Enlarge { claim, .. }
+            | Step::Start { claim, .. }
             | Step::Heartbeat { claim, .. }
             | Step::Complete { claim, .. }
             | Step::Commit { claim, .. }
@@ -183,6 +185,11 @@ impl Model {
         let gpus = record.meter.gpus;
         let next;
         match step {
+            Step::Enlarge { gpus, .. } => {
+                let more = record.enlarge(&self.job, gpus, false, now).ok()?;
+                assert_eq!(more.free_before - more.free_after, gpus);
+                (next, self.job) = (more.claim, more.job_after);
+            }
             Step::Start { gpus, .. } => {
                 let started = record.start_host(&self.job, gpus, now, self.slot).ok()?;
                 (next, self.job) = (started.claim_after, started.job_after);

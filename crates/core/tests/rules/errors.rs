@@ -10,6 +10,7 @@ use ionet_core::oracle::OracleError;
 use ionet_core::pricing::PricingError;
 use ionet_core::race::{PriorityError, RaceError};
 use ionet_core::settlement::SettlementError;
+use ionet_core::staking::StakingError;
 use ionet_core::supply::SupplyError;
 use ionet_core::vesting::VestingError;
 
@@ -145,4 +146,21 @@ fn nested_errors_say_where_they_come_from() {
     let meter = JobError::Meter(SettlementError::NotDark);
     let replica = ReplicaError::Job(meter).to_string();
     assert_eq!(replica, SettlementError::NotDark.to_string());
+}
+
+#[test]
+fn staking_errors_carry_the_figure_that_would_be_accepted() {
+    let texts = [
+        (StakingError::NotEnoughShares { held: 31 }, "at most 31"),
+        (StakingError::SelfStakeLocked { free: 32 }, "at most 32"),
+        (StakingError::LockedByVote { until: 33 }, "after 33"),
+        (StakingError::NotReleased { at: 34 }, "from 34 on"),
+        (StakingError::ExposureOpen { until: 35 }, "until 35"),
+        (StakingError::WrongSlash { next: 36 }, "number 36"),
+        (StakingError::AboveCap { most: 37 }, "at most 37"),
+        (StakingError::NotExecutable { at: 38 }, "from 38 on"),
+    ];
+    for (error, figure) in texts {
+        assert!(error.to_string().contains(figure), "{error}");
+    }
 }

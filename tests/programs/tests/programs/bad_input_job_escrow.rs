@@ -34,6 +34,7 @@ fn calls() -> Vec<(Stage, Call)> {
         }),
         with(Stage::open(), |stage| stage.post_call(|_| ())),
         with(Stage::free_for_all(|_| ()), |stage| stage.claim_call(2)),
+        with(Stage::half_claimed(|_| ()), |stage| stage.enlarge_call(1)),
         with(Stage::claimed(|_| ()), |stage| stage.start_call(2)),
         with(Stage::running().after(900), |stage| stage.beat_call(2)),
         with(Stage::running(), |stage| stage.complete_call(2)),

@@ -585,7 +585,7 @@ export const JOB_ESCROW_ERROR_TEXTS: Readonly<
   6130: {
     name: "NotAReplica",
     message:
-      "gpus: a claim of a replicated job is one whole replica; give job.gpus",
+      "gpus: a claim of a replicated job is one whole replica and is not enlarged; give job.gpus",
   },
   6131: {
     name: "NotEnoughSlots",

@@ -658,7 +658,7 @@ pub const ERRORS: &[ErrorText] = &[
     ErrorText {
         code: 6130,
         name: "NotAReplica",
-        message: "gpus: a claim of a replicated job is one whole replica; give job.gpus",
+        message: "gpus: a claim of a replicated job is one whole replica and is not enlarged; give job.gpus",
     },
     ErrorText {
         code: 6131,
@@ -1131,7 +1131,7 @@ pub enum JobEscrowError {
     ClaimDeadlinePassed = 6128,
     /// gpus: zero or no multiple of job.granule
     NotAGranule = 6129,
-    /// gpus: a claim of a replicated job is one whole replica; give job.gpus
+    /// gpus: a claim of a replicated job is one whole replica and is not enlarged; give job.gpus
     NotAReplica = 6130,
     /// gpus: more than the job's free slots; claim fewer
     NotEnoughSlots = 6131,
@@ -2030,7 +2030,7 @@ impl JobEscrowError {
             Self::ClaimDeadlinePassed => "job: claim_deadline has passed; choose another",
             Self::NotAGranule => "gpus: zero or no multiple of job.granule",
             Self::NotAReplica => {
-                "gpus: a claim of a replicated job is one whole replica; give job.gpus"
+                "gpus: a claim of a replicated job is one whole replica and is not enlarged; give job.gpus"
             }
             Self::NotEnoughSlots => "gpus: more than the job's free slots; claim fewer",
             Self::MaxSecondsTooShort => {

@@ -113,7 +113,7 @@ export type Claim = {
    * ended, what was bought by then.
    */
   acceptedSeconds: bigint;
-  /** When the slots were taken, unix seconds. */
+  /** When its first slots were taken, unix seconds; the time to start runs from here. */
   grantedAt: bigint;
   /** The last second to start in, as far as it was known, unix seconds. */
   startBy: bigint;
@@ -192,7 +192,7 @@ export type ClaimArgs = {
    * ended, what was bought by then.
    */
   acceptedSeconds: number | bigint;
-  /** When the slots were taken, unix seconds. */
+  /** When its first slots were taken, unix seconds; the time to start runs from here. */
   grantedAt: number | bigint;
   /** The last second to start in, as far as it was known, unix seconds. */
   startBy: number | bigint;

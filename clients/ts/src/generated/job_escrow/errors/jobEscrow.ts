@@ -274,7 +274,7 @@ export const JOB_ESCROW_ERROR__JOB_ENDED = 0x17ef; // 6127
 export const JOB_ESCROW_ERROR__CLAIM_DEADLINE_PASSED = 0x17f0; // 6128
 /** NotAGranule: gpus: zero or no multiple of job.granule */
 export const JOB_ESCROW_ERROR__NOT_A_GRANULE = 0x17f1; // 6129
-/** NotAReplica: gpus: a claim of a replicated job is one whole replica; give job.gpus */
+/** NotAReplica: gpus: a claim of a replicated job is one whole replica and is not enlarged; give job.gpus */
 export const JOB_ESCROW_ERROR__NOT_A_REPLICA = 0x17f2; // 6130
 /** NotEnoughSlots: gpus: more than the job's free slots; claim fewer */
 export const JOB_ESCROW_ERROR__NOT_ENOUGH_SLOTS = 0x17f3; // 6131
@@ -594,7 +594,7 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__NOT_ADMIN]: `admin: the signer is not the config's admin; sign with the admin's key`,
     [JOB_ESCROW_ERROR__NOT_A_FEE_ROLE]: `role: gets no part of the fees; 2 is treasury, 3 is verifiers`,
     [JOB_ESCROW_ERROR__NOT_A_GRANULE]: `gpus: zero or no multiple of job.granule`,
-    [JOB_ESCROW_ERROR__NOT_A_REPLICA]: `gpus: a claim of a replicated job is one whole replica; give job.gpus`,
+    [JOB_ESCROW_ERROR__NOT_A_REPLICA]: `gpus: a claim of a replicated job is one whole replica and is not enlarged; give job.gpus`,
     [JOB_ESCROW_ERROR__NOT_AUDITED]: `verdict: opens disputes of audited jobs only, when against the operator`,
     [JOB_ESCROW_ERROR__NOT_CLIENT]: `client: the signer is not the job's client; sign with job.client`,
     [JOB_ESCROW_ERROR__NOT_DECIDED]: `claim: a replica is settled once its job's replicas are decided; decide it first`,

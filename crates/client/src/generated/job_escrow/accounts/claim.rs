@@ -56,7 +56,7 @@ pub struct Claim {
     /// The most seconds that the operator accepted, extensions included; of those, once it has
     /// ended, what was bought by then.
     pub accepted_seconds: u64,
-    /// When the slots were taken, unix seconds.
+    /// When its first slots were taken, unix seconds; the time to start runs from here.
     pub granted_at: i64,
     /// The last second to start in, as far as it was known, unix seconds.
     pub start_by: i64,

@@ -6,6 +6,7 @@ mod attestation;
 mod bonds;
 mod capacity;
 mod closing;
+mod enlarge;
 mod limits;
 mod order;
 mod price;
