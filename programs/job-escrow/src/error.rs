@@ -2,7 +2,10 @@
 //!
 //! Numbers are part of the interface: append, never renumber.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{
+    prelude::*,
+    refusal::{self, Refusal},
+};
 use ionet_core::{
     hiring::{BondError, CapacityError, FilterError, FilterMiss},
     job::{DisputeError, JobError, PostError, ReplicaError},
@@ -905,11 +908,17 @@ impl From<StakeError> for EscrowError {
     }
 }
 
-/// A rule's refusal as the framework's error. Out of line: it runs once, and last.
+/// A rule's refusal as the framework's error.
+#[inline]
+pub fn refuse(error: impl Into<EscrowError>) -> Error {
+    refusal::error(code(error))
+}
+
+/// Out of line: it runs once, and last.
 #[cold]
 #[inline(never)]
-pub fn refuse(error: impl Into<EscrowError>) -> Error {
-    error.into().into()
+fn code(error: impl Into<EscrowError>) -> Refusal {
+    Error::from(error.into()).into()
 }
 
 impl EscrowError {

@@ -9,8 +9,16 @@
 #![allow(missing_docs, clippy::missing_errors_doc, clippy::wildcard_imports)]
 
 /// The value of a rule's outcome, or this program's error for its refusal. `map_err` and `?`
-/// would copy outcomes of some hundred bytes twice.
+/// would copy outcomes of some hundred bytes twice. `accept!(let NAME = …)` does not copy them at
+/// all: the name stands for a reference.
 macro_rules! accept {
+    (let $value:ident = $outcome:expr) => {
+        let outcome = $outcome;
+        let $value = match &outcome {
+            Ok(value) => value,
+            Err(error) => return Err($crate::error::refuse(*error)),
+        };
+    };
     ($outcome:expr) => {
         match $outcome {
             Ok(value) => value,

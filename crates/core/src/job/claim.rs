@@ -73,6 +73,7 @@ impl JobState {
     ///
     /// The deadline runs from the moment at which nothing but the operator holds up the start:
     /// whoever claimed first is not punished for waiting for the last.
+    #[inline(never)]
     pub fn start_window(&self, granted_at: i64) -> Option<StartWindow> {
         let full = self.is_full().then_some(self.filled_at);
         let opens_at = match self.partial_fill {
@@ -143,12 +144,10 @@ impl JobState {
         }
         let claimed = self.slots_claimed.checked_add(gpus);
         let claims = self.claims_open.checked_add(u32::from(held == 0));
-        let mut next = Self {
-            slots_claimed: claimed.ok_or(JobError::Overflow)?,
-            claims_open: claims.ok_or(JobError::Overflow)?,
-            bound: self.bound.claim(gpus)?,
-            ..*self
-        };
+        let mut next = *self;
+        next.slots_claimed = claimed.ok_or(JobError::Overflow)?;
+        next.claims_open = claims.ok_or(JobError::Overflow)?;
+        next.bound = self.bound.claim(gpus)?;
         if next.is_full() {
             next.filled_at = now;
         }
@@ -253,11 +252,10 @@ impl ClaimRecord {
         if self.state != ClaimState::Running {
             return Err(JobError::WrongState);
         }
-        Ok(Self {
-            meter: self.meter.heartbeat(now, alive, &job.hire)?,
-            heartbeat_slot: slot.max(self.heartbeat_slot),
-            ..*self
-        })
+        let mut next = *self;
+        next.meter = self.meter.heartbeat(now, alive, &job.hire)?;
+        next.heartbeat_slot = slot.max(self.heartbeat_slot);
+        Ok(next)
     }
 
     fn check_start_time(&self, job: &JobState, now: i64) -> Result<(), JobError> {
@@ -285,12 +283,10 @@ impl ClaimRecord {
     /// The meter, with the time to start by as it is known now: when the claim was made, the job
     /// may still have waited to be full.
     pub(super) fn meter_for(&self, job: &JobState) -> Meter {
-        if self.meter.has_started() {
-            return self.meter;
+        let mut meter = self.meter;
+        if !meter.has_started() {
+            meter.start_by = job.start_by(self.granted_at);
         }
-        Meter {
-            start_by: job.start_by(self.granted_at),
-            ..self.meter
-        }
+        meter
     }
 }

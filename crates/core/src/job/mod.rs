@@ -95,7 +95,7 @@ pub use post::{
 pub use replica::{COMMITMENT_DOMAIN, ReplicaOutcome, commitment_parts};
 pub use state::{ClaimRecord, Entitlement, JobEnd, JobState};
 pub use tally::{
-    Decision, Posted, REVEAL_SECONDS, ReplicaError, RevealWindow, Tally, VERDICT_SECONDS,
+    Decision, Posted, REVEAL_SECONDS, ReplicaError, RevealWindow, Tally, VERDICT_SECONDS, is_same,
     verdict_deadline,
 };
 pub use transitions::{ClaimEvent, ClaimState, EndReason};

@@ -15,7 +15,7 @@
 
 use super::{
     ClaimEvent, ClaimRecord, ClaimState, Decision, EndReason, Entitlement, JobEnd, JobError,
-    JobState, ReplicaError, RevealWindow,
+    JobState, ReplicaError, RevealWindow, is_same,
 };
 use crate::settlement::gross_floor;
 
@@ -100,7 +100,7 @@ impl ClaimRecord {
             claim.entitlement = Entitlement::Nothing;
         }
         let proved_wrong = matches!((decision, revealed),
-            (Decision::Verdict(right), Some(result)) if right != result);
+            (Decision::Verdict(right), Some(result)) if !is_same(&right, result));
         Ok(ReplicaOutcome {
             stays_earned: gross.saturating_sub(lost),
             refunded: lost,
@@ -125,7 +125,9 @@ impl ClaimRecord {
 
     fn is_paid(&self, decision: &Decision, revealed: Option<&[u8; 32]>) -> bool {
         match decision {
-            Decision::Majority(right) | Decision::Verdict(right) => revealed == Some(right),
+            Decision::Majority(right) | Decision::Verdict(right) => {
+                revealed.is_some_and(|revealed| is_same(revealed, right))
+            }
             Decision::Undecided => revealed.is_some() || self.reason == Some(EndReason::UsedUp),
             Decision::Cancelled => true,
         }

@@ -5,7 +5,7 @@
 //! tally with all of it.
 
 use super::{ClaimEvent, ClaimRecord, ClaimState, Entitlement, JobError, JobState};
-use crate::settlement::{Checkpoint, HOLD_BACK_AFTER_END_SECONDS, Meter, gross_floor};
+use crate::settlement::{Checkpoint, HOLD_BACK_AFTER_END_SECONDS, gross_floor};
 
 impl ClaimRecord {
     /// Until when what is held back can be disputed, unix seconds; meaningful once the end is
@@ -76,10 +76,8 @@ impl ClaimRecord {
             0 => now,
             recorded_at => now.min(recorded_at),
         };
-        let running = Meter {
-            ended_at: 0,
-            ..self.meter
-        };
+        let mut running = self.meter;
+        running.ended_at = 0;
         Ok(running.settleable(at, &job.hire, true)?)
     }
 

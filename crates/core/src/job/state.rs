@@ -220,10 +220,9 @@ impl ClaimRecord {
     /// # Errors
     /// [`JobError::WrongState`].
     pub(super) fn after(&self, event: super::ClaimEvent) -> Result<Self, JobError> {
-        Ok(Self {
-            state: self.state.after(event)?,
-            ..*self
-        })
+        let mut next = *self;
+        next.state = self.state.after(event)?;
+        Ok(next)
     }
 
     /// Whether it ended without having run, other than by a cancellation: it earned nothing.

@@ -44,7 +44,7 @@ pub struct ClaimSlots {
         seeds = [b"claim", job, participant.owner.as_ref()],
         bump
     )]
-    pub claim: Account<Claim>,
+    pub claim: Own<Claim>,
     /// The operator's account in registry.
     pub operator: UncheckedAccount,
     /// The device's account in registry.
@@ -124,7 +124,8 @@ pub fn claim(ctx: &mut Context<ClaimSlots>, gpus: u32, max_seconds: u32) -> Resu
     let candidate = applicant.candidate(now, slot)?;
     let paused = applicant.config.pause_state().is_paused(now);
     let accepted = max_seconds.min(candidate.operator.traits.max_seconds);
-    let taken = accept!(applicant.job.state()?.take(gpus, accepted, paused, now));
+    accept!(let state = applicant.job.state());
+    accept!(let taken = state.take(gpus, accepted, paused, now));
     applicant.check_turn(&candidate, 0, gpus)?;
     let bond = applicant.reserve(&candidate, gpus)?;
     let (terms, operator_referrer) = accounts.terms(&candidate)?;

@@ -1,6 +1,6 @@
 //! A replica ends with a commitment to its result.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::Own;
 
 use super::{clock, ending};
@@ -25,13 +25,13 @@ pub struct Commit {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The operator's record.
     #[account(
         mut,
-        constraint = participant.owner == claim.operator @ EscrowError::WrongParticipant
+        constraint = address_eq(&participant.owner, &claim.operator) @ EscrowError::WrongParticipant
     )]
     pub participant: Own<Participant>,
 }
@@ -50,16 +50,13 @@ pub fn commit(ctx: &mut Context<Commit>, alive: u32, commitment: [u8; 32]) -> Re
         accounts.device_key.address(),
         &accounts.claim.operator,
     )?;
-    let end = accept!(
-        accounts
-            .claim
-            .record()?
-            .commit(&accounts.job.state()?, alive, now)
-    );
+    accept!(let state = accounts.job.state());
+    accept!(let record = accounts.claim.record());
+    accept!(let end = record.commit(state, alive, now));
 
     accounts.claim.commitment = commitment;
     ending::apply(
-        &end,
+        end,
         slot,
         &mut accounts.job,
         &mut accounts.claim,

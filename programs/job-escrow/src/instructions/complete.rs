@@ -1,6 +1,6 @@
 //! The operator delivers a result.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::Own;
 
 use super::{clock, ending};
@@ -24,13 +24,13 @@ pub struct Complete {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The operator's record.
     #[account(
         mut,
-        constraint = participant.owner == claim.operator @ EscrowError::WrongParticipant
+        constraint = address_eq(&participant.owner, &claim.operator) @ EscrowError::WrongParticipant
     )]
     pub participant: Own<Participant>,
 }
@@ -51,16 +51,13 @@ pub fn complete(ctx: &mut Context<Complete>, alive: u32, result_hash: [u8; 32]) 
         accounts.device_key.address(),
         &accounts.claim.operator,
     )?;
-    let end = accept!(
-        accounts
-            .claim
-            .record()?
-            .complete(&accounts.job.state()?, alive, now)
-    );
+    accept!(let state = accounts.job.state());
+    accept!(let record = accounts.claim.record());
+    accept!(let end = record.complete(state, alive, now));
 
     accounts.claim.result_hash = result_hash;
     ending::apply(
-        &end,
+        end,
         slot,
         &mut accounts.job,
         &mut accounts.claim,

@@ -1,6 +1,6 @@
 //! Decides what a replica is paid.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::job::{Posted, Tally};
 use ionet_program_common::accounts::Own;
 
@@ -24,13 +24,13 @@ pub struct Decide {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The operator's record.
     #[account(
         mut,
-        constraint = operator.owner == claim.operator @ EscrowError::WrongParticipant
+        constraint = address_eq(&operator.owner, &claim.operator) @ EscrowError::WrongParticipant
     )]
     pub operator: Own<Participant>,
     /// The verdict on the job, of the verification program; need not exist.
@@ -63,10 +63,10 @@ pub fn decide(ctx: &mut Context<Decide>) -> Result<()> {
         said: verdict.result_hash,
         at: verdict.posted_at,
     });
-    let state = job.state()?;
-    let decision = accept!(Tally::from(job.tally).decide(&state, rerun, now));
-    let record = claim.record()?;
-    let outcome = accept!(record.decided(&state, &decision, &claim.result_hash, now));
+    accept!(let state = job.state());
+    accept!(let decision = Tally::from(job.tally).decide(state, rerun, now));
+    accept!(let record = claim.record());
+    accept!(let outcome = record.decided(state, decision, &claim.result_hash, now));
 
     claim.set_record(&outcome.claim_after);
     job.set_state(&outcome.job_after);

@@ -1,6 +1,6 @@
 //! An operator takes more slots of a job that it has a claim on.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::Own;
 
 use super::{clock, hiring::Applicant};
@@ -24,13 +24,13 @@ pub struct Enlarge {
     /// The operator's record.
     #[account(
         mut,
-        constraint = participant.owner == claim.operator @ EscrowError::WrongParticipant
+        constraint = address_eq(&participant.owner, &claim.operator) @ EscrowError::WrongParticipant
     )]
     pub participant: Own<Participant>,
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The operator's account in registry.
@@ -72,11 +72,9 @@ pub fn enlarge(ctx: &mut Context<Enlarge>, gpus: u32) -> Result<()> {
     let candidate = applicant.candidate(now, slot)?;
     let paused = applicant.config.pause_state().is_paused(now);
     let claim = &mut accounts.claim;
-    let taken = accept!(
-        claim
-            .record()?
-            .enlarge(&applicant.job.state()?, gpus, paused, now)
-    );
+    accept!(let state = applicant.job.state());
+    accept!(let record = claim.record());
+    accept!(let taken = record.enlarge(state, gpus, paused, now));
     let (held, total) = (claim.gpus, taken.claim.meter.gpus);
     applicant.check_turn(&candidate, held, total)?;
     let bond = applicant.reserve(&candidate, gpus)?;

@@ -1,6 +1,6 @@
 //! Ends a claim for a reason that lies in time or in its job.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::{hiring, job::EndReason};
 use ionet_program_common::accounts::Own;
 
@@ -23,7 +23,7 @@ pub struct Finish {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The operator's record.
@@ -69,18 +69,15 @@ pub fn finish(ctx: &mut Context<Finish>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, slot) = clock()?;
     let epoch = accounts.config.epoch_at(now)?;
-    let end = accept!(
-        accounts
-            .claim
-            .record()?
-            .due_end(&accounts.job.state()?, now, slot)
-    );
+    accept!(let state = accounts.job.state());
+    accept!(let record = accounts.claim.record());
+    accept!(let end = record.due_end(state, now, slot));
     let (operator, client) = (accounts.claim.operator, accounts.job.client);
     let bond = accounts.claim.bond;
     let failed = matches!(end.reason, Some(EndReason::Expired | EndReason::Reaped));
     with_participant(&accounts.operator, &operator, |participant| {
         let (job, claim) = (&mut accounts.job, &mut accounts.claim);
-        ending::apply(&end, slot, job, claim, participant)?;
+        ending::apply(end, slot, job, claim, participant)?;
         if let Some(good_bps) = end.operator_good_bps.filter(|_| failed) {
             let weight = outcomes::retained_of_promise(claim, &end.job_after.hire)?;
             let ledger = &mut participant.operator_outcomes;

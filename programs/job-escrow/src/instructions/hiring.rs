@@ -59,7 +59,8 @@ impl Applicant<'_> {
             reputation: self.reputation(epoch),
             ..operator.traits
         };
-        let seconds = u32::try_from(job.state()?.hire.seconds()).unwrap_or(u32::MAX);
+        accept!(let state = job.state());
+        let seconds = u32::try_from(state.hire.seconds()).unwrap_or(u32::MAX);
         accept!(filters.check_operator(&traits, seconds, job.client_reputation));
         accept!(filters.check_device(&device.traits));
         let stake = accept!(staking::read(self.stake, &config.staking_program, owner));
@@ -79,9 +80,7 @@ impl Applicant<'_> {
     }
 
     fn reputation(&self, epoch: u64) -> u16 {
-        reputation::OutcomeLedger::from(self.participant.operator_outcomes)
-            .reputation_before(epoch)
-            .score_at(epoch)
+        self.participant.operator_outcomes.score_before(epoch)
     }
 
     /// Whether it is this operator's turn to hold `gpus` slots in all, `held` of which it holds:
@@ -144,7 +143,8 @@ impl Applicant<'_> {
             config.parameters.price_rules(),
             candidate.now,
         ));
-        let rate = self.job.state()?.hire.highest_rate();
+        accept!(let state = self.job.state());
+        let rate = state.hire.highest_rate();
         let worth = accept!(hiring::hour_gross(rate, gpus));
         let needed = accept!(price.lower_bound.micro_dollars_to_io_ceil(worth));
         let class = self.job.filters.class;

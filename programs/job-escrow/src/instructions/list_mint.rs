@@ -1,9 +1,8 @@
 //! Lists a mint for deposits, or changes a listed one.
 
-use anchor_lang::prelude::*;
-use anchor_spl::mint::Mint;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::Own;
-use ionet_token_cpi::account::TokenAccount;
+use ionet_token_cpi::account::{Mint, TokenAccount};
 
 use crate::{
     constants::{IOSD_INDEX, MINT_DECIMALS, MINTS, ROLE_ADMIN},
@@ -24,10 +23,10 @@ pub struct ListMint {
     #[account(mut, seeds = [b"escrow"], bump)]
     pub config: Own<EscrowConfig>,
     /// The mint, of the classic token program.
-    pub mint: Account<Mint>,
+    pub mint: Mint,
     /// The mint's buy-and-burn vault: a token account of the mint.
     #[account(
-        constraint = token_sink.mint() == mint.address() @ EscrowError::WrongTokenSink
+        constraint = address_eq(token_sink.mint(), mint.address()) @ EscrowError::WrongTokenSink
     )]
     pub token_sink: TokenAccount,
 }
@@ -61,7 +60,7 @@ pub fn list_mint(
     );
     require!(index < MINTS, EscrowError::MintsFull);
     for (other, listed) in config.mints.iter().enumerate() {
-        let same = anchor_lang::address_eq(&listed.mint, &mint);
+        let same = address_eq(&listed.mint, &mint);
         require!(!same || other == index, EscrowError::MintListedTwice);
     }
     let new = mint_index == config.mint_count;
@@ -70,7 +69,7 @@ pub fn list_mint(
         .get_mut(index)
         .ok_or(EscrowError::MintNotListed)?;
     require!(
-        new || anchor_lang::address_eq(&entry.mint, &mint),
+        new || address_eq(&entry.mint, &mint),
         EscrowError::WrongMint
     );
 

@@ -70,20 +70,34 @@ pub use unpause::*;
 pub use withdraw::*;
 pub use withdraw_fees::*;
 
-use anchor_lang::prelude::*;
+use anchor_lang::{
+    prelude::*,
+    refusal::{NONE, Refusal, unless},
+};
 
 use crate::error::EscrowError;
 
 /// The chain's clock, unix seconds.
 pub(crate) fn now() -> Result<i64> {
-    Ok(Clock::get()?.unix_timestamp)
+    clock().map(|(now, _)| now)
 }
 
 /// The chain's clock: unix seconds and slot.
-#[inline(never)]
+#[inline]
 fn clock() -> Result<(i64, u64)> {
-    let clock = Clock::get()?;
-    Ok((clock.unix_timestamp, clock.slot))
+    let mut time = (0, 0);
+    unless(read_clock(&mut time), time)
+}
+
+#[inline(never)]
+fn read_clock(time: &mut (i64, u64)) -> Refusal {
+    match Clock::get() {
+        Ok(clock) => {
+            *time = (clock.unix_timestamp, clock.slot);
+            NONE
+        }
+        Err(error) => error.into(),
+    }
 }
 
 /// SHA-256 of the parts one after the other, at most 128 bytes in all.

@@ -1,6 +1,6 @@
 //! Ends a dispute.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::{
     hiring,
     job::{DisputeOutcome, Posted, Verdict},
@@ -28,7 +28,7 @@ pub struct Resolve {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The job's shard, which holds the bond.
@@ -115,14 +115,16 @@ pub fn resolve(ctx: &mut Context<Resolve>) -> Result<()> {
         }),
         None => None,
     };
-    let (state, dispute) = (accounts.job.state()?, claim.dispute.into());
-    let outcome = accept!(claim.record()?.resolve(&state, &dispute, verdict, now));
+    let dispute = claim.dispute.into();
+    accept!(let state = accounts.job.state());
+    accept!(let record = claim.record());
+    accept!(let outcome = record.resolve(state, &dispute, verdict, now));
     let charged = hiring::charge_floor(claim.bond, outcome.operator_owes, claim.bond_worth);
     let bonds_before = accounts.shard.dispute_bonds;
 
     accounts.claim.set_record(&outcome.claim_after);
     accounts.job.set_state(&outcome.job_after);
-    accounts.book_bond(&outcome)?;
+    accounts.book_bond(outcome)?;
     let [bond_released, forfeited_after, locked_bond_after] =
         accounts.charge(charged, outcome.slashable)?;
     if let Some(good_bps) = outcome.operator_good_bps {

@@ -1,6 +1,6 @@
 //! Books what a claim earned.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::{
     job::{JobError, JobState},
     settlement::{Circumstances, Funding, Points, SettleOutcome, Split, TokenRoute},
@@ -22,7 +22,7 @@ use crate::{
 pub struct Settle {
     /// The operator's wallet, when it settles without a price and does without the points.
     #[account(
-        constraint = *operator_signature.address() == claim.operator @ EscrowError::NotOperator
+        constraint = address_eq(operator_signature.address(), &claim.operator) @ EscrowError::NotOperator
     )]
     pub operator_signature: Option<Signer>,
     /// The program's config.
@@ -34,7 +34,7 @@ pub struct Settle {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The job's token account.
@@ -110,10 +110,10 @@ impl Settle {
         }
         let job = &self.job;
         let (client, number, bump) = (job.client, job.number.to_le_bytes(), [job.bump]);
-        let authority = job.cpi_handle();
-        let vault = self.vault.try_cpi_handle_mut()?;
-        let sink = self.token_sink.try_cpi_handle_mut()?;
-        let shard_vault = self.shard_vault.try_cpi_handle_mut()?;
+        let authority = job.account();
+        let vault = self.vault.account();
+        let sink = self.token_sink.account();
+        let shard_vault = self.shard_vault.account();
         let share = match route {
             TokenRoute::Burn => token_cpi::Operation::burn(vault, sink, authority, booked.token),
             TokenRoute::BuyAndBurn => {
@@ -121,7 +121,7 @@ impl Settle {
             }
         };
         token_cpi::pair(
-            [
+            &[
                 token_cpi::Operation::transfer(vault, shard_vault, authority, to_shard),
                 share,
             ],
@@ -230,9 +230,10 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
     let epoch = accounts.config.epoch_at(now)?;
-    let state = accounts.job.state()?;
+    accept!(let state = accounts.job.state());
+    accept!(let record = accounts.claim.record());
     let claim = &accounts.claim;
-    let up_to = accept!(claim.record()?.settleable(&state, now));
+    let up_to = accept!(record.settleable(state, now));
     let (settled, terms) = (claim.settled(), claim.terms.into());
     let booked = if settled.is_behind(&up_to) {
         let circumstances = Circumstances {
@@ -249,7 +250,7 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
     } else {
         None
     };
-    let unfinished = accounts.finish(&state, now)?;
+    let unfinished = accounts.finish(state, now)?;
     if let (Some(why), None) = (unfinished, &booked) {
         return Err(why.into());
     }

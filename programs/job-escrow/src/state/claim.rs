@@ -7,6 +7,8 @@ use ionet_core::{
     settlement,
 };
 
+use crate::error::EscrowError;
+
 /// A claim: slots, terms fixed when it was made, meter and what is settled. Seeds `claim`, job,
 /// operator: one per operator and job, however many hosts.
 #[account]
@@ -203,11 +205,12 @@ impl Claim {
     ///
     /// # Errors
     /// For codes that this program does not write.
-    pub fn record(&self) -> Result<ClaimRecord> {
+    #[inline(never)]
+    pub fn record(&self) -> core::result::Result<ClaimRecord, EscrowError> {
         Ok(ClaimRecord {
-            state: accept!(ClaimState::from_code(self.state)),
-            reason: accept!(EndReason::from_code(self.end_reason)),
-            entitlement: accept!(Entitlement::from_code(self.entitlement)),
+            state: ClaimState::from_code(self.state)?,
+            reason: EndReason::from_code(self.end_reason)?,
+            entitlement: Entitlement::from_code(self.entitlement)?,
             gpus_started: self.gpus_started,
             granted_at: self.granted_at,
             heartbeat_slot: self.heartbeat_slot,
@@ -226,6 +229,7 @@ impl Claim {
     }
 
     /// Stores what changes in a record once the claim is made, but for what its end limits.
+    #[inline(never)]
     pub fn set_record(&mut self, record: &ClaimRecord) {
         let meter = &record.meter;
         self.state = record.state.code();

@@ -124,6 +124,16 @@ pub struct PointsBucket {
     pub bonus_points: u64,
 }
 
+impl OutcomeLedger {
+    /// The score, of the epochs before `epoch` only.
+    #[inline(never)]
+    pub fn score_before(self, epoch: u64) -> u16 {
+        reputation::OutcomeLedger::from(self)
+            .reputation_before(epoch)
+            .score_at(epoch)
+    }
+}
+
 impl From<OutcomeLedger> for reputation::OutcomeLedger {
     fn from(ledger: OutcomeLedger) -> Self {
         Self {

@@ -1,6 +1,5 @@
 //! A job byte by byte, and as the rules see it.
 
-use anchor_lang::prelude::Error;
 use bytemuck::bytes_of;
 use ionet_core::{
     hiring,
@@ -210,7 +209,7 @@ fn codes_that_no_version_wrote_are_refused() {
         ),
         (Job { end: 4, ..job() }, EscrowError::Overflow),
     ] {
-        assert_eq!(other.state(), Err(Error::from(error)));
+        assert_eq!(other.state(), Err(error));
     }
 }
 
