@@ -39,6 +39,8 @@ pub enum Verb {
     Seal,
     /// Job, device, GPUs, seconds accepted.
     Claim,
+    /// Claim, GPUs.
+    Enlarge,
     /// Claim, device, GPUs.
     StartHost,
     /// Claim, GPUs alive.

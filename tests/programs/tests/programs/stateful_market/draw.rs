@@ -5,9 +5,9 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 
 /// How often each verb is drawn, per 1,000 or so.
 #[rustfmt::skip]
-const WEIGHTS: [(u32, Verb); 76] = [
+const WEIGHTS: [(u32, Verb); 77] = [
     (430, Verb::Next), (36, Verb::Post), (5, Verb::Seal), (8, Verb::Claim),
-    (5, Verb::StartHost), (8, Verb::Heartbeat), (4, Verb::Complete), (4, Verb::Commit),
+    (5, Verb::Enlarge), (5, Verb::StartHost), (8, Verb::Heartbeat), (4, Verb::Complete), (4, Verb::Commit),
     (4, Verb::Reveal), (4, Verb::Decide), (4, Verb::Dispute), (3, Verb::DisputeByVerdict),
     (4, Verb::Resolve), (6, Verb::Extend), (4, Verb::Cancel), (6, Verb::EndJob),
     (8, Verb::Finish), (8, Verb::Refund), (10, Verb::Settle), (6, Verb::CloseClaim),

@@ -68,6 +68,7 @@ impl Player {
             | Verb::Commit
             | Verb::Reveal
             | Verb::Decide
+            | Verb::Enlarge
             | Verb::Dispute
             | Verb::DisputeByVerdict
             | Verb::Resolve
@@ -79,6 +80,7 @@ impl Player {
                 let terms = self.job(&address)?;
                 let job = self.at(&address, &terms);
                 match verb {
+                    Verb::Enlarge => self.enlarge(&job, &terms, &claim, second),
                     Verb::StartHost => {
                         let granule = u32::from(terms.granule).max(1);
                         Some(self.start_host(&job, &claim, granule, [second, third]))
@@ -180,19 +182,9 @@ impl Player {
     }
 
     fn claim_slots(&self, at: &JobAt, job: &Job, [device, gpus, time]: [u8; 3]) -> Option<Call> {
-        let keys = &self.people.device_keys;
-        let index = usize::from(device) % keys.len();
+        let index = usize::from(device) % self.devices.len();
         let owner = self.device(index)?.owner;
-        let with = ClaimAccounts {
-            owner,
-            operator: addresses::operator(&owner),
-            device_key: keys[index],
-            device: self.devices[index],
-            stake: stake(&owner),
-            capacity: capacity(&owner),
-            price: PRICES.io_usd,
-            referrer_stake: self.operator_referrer(&owner),
-        };
+        let with = self.hiring(index, owner);
         let free = job.slots.saturating_sub(job.slots_claimed);
         let granule = u32::from(job.granule).max(1);
         let wanted = match gpus % 8 {
@@ -205,6 +197,35 @@ impl Player {
         };
         let seconds = [86_400, 86_400, u32::MAX, 3_600, 7_200, 600][usize::from(time % 6)];
         Some(escrow::claim_slots(at, &with, wanted, seconds))
+    }
+
+    /// What is read of an operator that takes slots with a device.
+    fn hiring(&self, device: usize, owner: Address) -> ClaimAccounts {
+        ClaimAccounts {
+            owner,
+            operator: addresses::operator(&owner),
+            device_key: self.people.device_keys[device],
+            device: self.devices[device],
+            stake: stake(&owner),
+            capacity: capacity(&owner),
+            price: PRICES.io_usd,
+            referrer_stake: self.operator_referrer(&owner),
+        }
+    }
+
+    fn enlarge(&self, at: &JobAt, job: &Job, claim: &Claim, gpus: u8) -> Option<Call> {
+        let lead = |device: &Address| *device == claim.lead_device;
+        let index = self.devices.iter().position(lead)?;
+        let free = job.slots.saturating_sub(job.slots_claimed);
+        let granule = u32::from(job.granule).max(1);
+        let wanted = match gpus % 8 {
+            0..4 => granule,
+            4 | 5 => free,
+            6 => free + granule,
+            _ => u32::from(gpus / 8),
+        };
+        let with = self.hiring(index, claim.operator);
+        Some(escrow::enlarge(at, &with, wanted))
     }
 
     fn start_host(

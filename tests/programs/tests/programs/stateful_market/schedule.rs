@@ -232,6 +232,9 @@ impl Player {
         match ClaimState::from_code(claim.state) {
             Ok(ClaimState::Claimed | ClaimState::Starting) => {
                 steps.extend(self.start_steps(index, job, claim, fourth));
+                if third < 96 {
+                    steps.extend(self.enlarging(index, job, claim, fourth));
+                }
             }
             Ok(ClaimState::Running) => self.running_steps(index, job, claim, choices, steps),
             // Revealing opens when the last replica has ended.
@@ -259,6 +262,19 @@ impl Player {
             Ok(ClaimState::Resolved) => steps.push(self.settling(index, job, fourth)),
             _ => steps.push(plain(Verb::CloseClaim)),
         }
+    }
+
+    /// More slots for a claim that waits, and before them what its operator lacks.
+    fn enlarging(&self, index: u8, job: &Job, claim: &Claim, choice: u8) -> Option<Planned> {
+        let free = job.slots > job.slots_claimed && job.verification != 1;
+        let open = job.end == JobEnd::Open.code() && self.people.chain().now() < job.claim_deadline;
+        if !free || !open || claim.state != ClaimState::Claimed.code() {
+            return None;
+        }
+        let lead = |device: &Address| *device == claim.lead_device;
+        let device = self.devices.iter().position(lead)?;
+        let needed = self.lacking(&claim.operator, device);
+        Some(needed.unwrap_or((Verb::Enlarge, [index, choice, 0, 0])))
     }
 
     fn can_reveal(&self, job: &Job) -> bool {

@@ -163,9 +163,10 @@ fn bond(
 }
 
 /// `min(spot, average) − 2 · confidence`, in 10⁻¹² dollars.
-fn lower_bound(price: &PriceUpdateV2) -> Option<u128> {
+pub(super) fn lower_bound(price: &PriceUpdateV2) -> Option<u128> {
     let least = u64::try_from(price.price.min(price.ema_price)).ok()?;
     let lower = least.checked_sub(price.conf.max(price.ema_conf).checked_mul(2)?)?;
     let digits = u32::try_from(price.exponent + 12).ok()?;
-    Some(u128::from(lower) * 10_u128.pow(digits)).filter(|lower| *lower > 0)
+    let lower = lower.checked_mul(10_u64.checked_pow(digits)?)?;
+    (lower > 0).then_some(lower.into())
 }

@@ -1,9 +1,9 @@
 //! I1 and I4: every token that exists was minted for a reason that the books know.
 
 use super::super::snapshot::Snapshot;
-use super::{Checked, holds};
+use super::{Checked, agreed::lower_bound, holds};
 use ionet_core::supply::{GENESIS_SUPPLY, SUPPLY_CAP};
-use ionet_test_kit::addresses::{IO, STABLE};
+use ionet_test_kit::addresses::{IO, PRICES, STABLE};
 use solana_address::Address;
 
 /// IO: genesis and emission, less what was burned. IOSD: minted against IO, less what was burned
@@ -28,11 +28,18 @@ pub fn every_supply_has_its_reasons(before: &Snapshot, after: &Snapshot) -> Chec
     holds(old.iter().zip(new).all(|(old, new)| *old <= new), || {
         format!("I7: a total of a mint fell: {old:?}, then {new:?}")
     })?;
-    // Minted only against IO that is burned in the same step.
-    let minted = new[2] - old[2];
-    let burned = new[3] - old[3];
-    holds(minted == 0 || burned > 0, || {
-        format!("I4: {minted} IOSD were minted for nothing")
+    let grown = |index: usize| u128::from(new[index] - old[index]);
+    // What is minted or paid for IO is at most its worth at the lower bound of the price: IO in
+    // 10⁻⁸, a price in 10⁻¹² dollars, an amount in 10⁻⁶ dollars.
+    let lower = lower_bound(&before.prices[&PRICES.io_usd]).unwrap_or(0);
+    for (what, out, io) in [("minted", grown(2), grown(3)), ("paid", grown(7), grown(5))] {
+        holds(out * 10_u128.pow(14) <= io * lower, || {
+            format!("I4: {out} {what} for {io} IO, at {lower}")
+        })?;
+    }
+    let (paid, sold) = (grown(6), grown(4));
+    holds(paid * 100 <= sold * 95, || {
+        format!("I4: {paid} dollars paid for {sold} IOSD")
     })
 }
 
