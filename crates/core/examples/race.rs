@@ -15,6 +15,7 @@ const RULES: [(Rule, &str); 2] = [
     (Rule::Accepted, "accepted"),
     (Rule::FirstDesigned, "first designed"),
 ];
+const CLAIMED_ONCE: (Rule, &str) = (Rule::ClaimedOnce, "claimed once");
 const IDENTITIES: [u32; 4] = [1, 2, 8, 32];
 
 fn main() {
@@ -22,11 +23,13 @@ fn main() {
     single_claims_table();
     println!("\n## One owner under several keys: {OWNED_SLOTS} slots\n");
     let markets = [(50, 1), (50, 200), (20, 1), (20, 200)];
-    identities_table(&markets, &[8, 64, 256], 800, 1);
+    identities_table(&RULES, &markets, &[8, 64, 256], 800, 1);
     println!("\n## The same with W 16 times what races\n");
-    identities_table(&markets, &[8, 64, 256], 800, 16);
+    identities_table(&RULES, &markets, &[8, 64, 256], 800, 16);
     println!("\n## The same with two GPUs for each of the job's slots\n");
-    identities_table(&[(50, 8)], &[64, 256], 2, 1);
+    identities_table(&RULES, &[(50, 8)], &[64, 256], 2, 1);
+    println!("\n## The same if a key could claim once only\n");
+    identities_table(&[CLAIMED_ONCE], &markets, &[8, 64, 256], 800, 1);
     println!("\n## Share of weight with g = min(idle GPUs, job's slots)\n");
     capped_weight_table();
     println!("\n## 100 operators, 20,000 jobs of 8 slots\n");
@@ -56,10 +59,16 @@ fn single_claims_table() {
     }
 }
 
-fn identities_table(markets: &[(u32, u32)], jobs: &[u32], capacity: u32, dilution: u64) {
+fn identities_table(
+    rules: &[(Rule, &str)],
+    markets: &[(u32, u32)],
+    jobs: &[u32],
+    capacity: u32,
+    dilution: u64,
+) {
     println!("| rule | weight | rivals | job's slots | 1 key | 2 | 8 | 32 |");
     println!("|{}", " --- |".repeat(8));
-    for (rule, name) in RULES {
+    for &(rule, name) in rules {
         for &(share, rivals) in markets {
             for &slots in jobs {
                 let cells = IDENTITIES.map(|identities| {

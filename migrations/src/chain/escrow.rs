@@ -21,6 +21,7 @@ pub(super) async fn escrow(rpc: &RpcClient) -> Result<Option<FoundEscrow>, Migra
         .map_err(|error| read_error("reading job-escrow", error))?;
     Ok(config.map(|config| FoundEscrow {
         tag: tag(config.cluster),
+        epoch_zero: config.epoch_zero,
         roles: config.roles.each_ref().map(|role| role.holder),
         staking_program: config.staking_program,
         verification_program: config.verification_program,

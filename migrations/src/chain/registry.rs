@@ -23,6 +23,7 @@ pub(super) async fn registry(rpc: &RpcClient) -> Result<Option<FoundRegistry>, M
     };
     Ok(Some(FoundRegistry {
         tag: tag(config.cluster),
+        epoch_zero: config.epoch_zero,
         roles: config.roles.map(|role| role.holder),
         classes: classes(&book),
     }))

@@ -45,6 +45,22 @@ impl Planner<'_> {
         self.same("emission.claim_window_epochs", &file, &chain, HANDED_OVER);
     }
 
+    /// Whoever initialises a program by hand can count epochs from anywhere. Points and outcomes
+    /// would then be booked in other epochs than emission pays for, and nothing would say so.
+    pub(super) fn epochs(&mut self, program: &str, epoch_zero: i64) {
+        let Some(state) = &self.found.emission else {
+            return;
+        };
+        if epoch_zero != state.start_time {
+            self.differences.push(Difference {
+                field: format!("epoch_zero of {program}"),
+                file: format!("emission's start, {}", state.start_time),
+                chain: epoch_zero.to_string(),
+                remedy: "It was not initialised by a migration and cannot be changed: deploy it under another id.",
+            });
+        }
+    }
+
     fn check_start(&mut self, start: Start) {
         let now = self.found.time;
         let latest = now.saturating_add(MAX_START_DELAY_SECONDS);

@@ -58,6 +58,7 @@ impl Planner<'_> {
         let wanted = self.wanted;
         let tag = "cluster.tag (of job-escrow)";
         self.same(tag, &wanted.tag, &config.tag, OTHER_CLUSTER);
+        self.epochs("job-escrow", config.epoch_zero);
         let escrow = &wanted.escrow;
         let roles = [
             ("roles.admin (of job-escrow)", wanted.admin),

@@ -165,6 +165,8 @@ pub(crate) struct FoundDollar {
 #[derive(Clone, Debug)]
 pub(crate) struct FoundRegistry {
     pub(crate) tag: ClusterTag,
+    /// When it began to count epochs, unix seconds.
+    pub(crate) epoch_zero: i64,
     /// Admin, guardian, price manager, capacity reporter.
     pub(crate) roles: [Pubkey; 4],
     /// Ids and terms of the classes it has.
@@ -175,6 +177,8 @@ pub(crate) struct FoundRegistry {
 #[derive(Clone, Debug)]
 pub(crate) struct FoundEscrow {
     pub(crate) tag: ClusterTag,
+    /// When it began to count epochs, unix seconds.
+    pub(crate) epoch_zero: i64,
     /// Admin, guardian, treasury, verifiers.
     pub(crate) roles: [Pubkey; 4],
     pub(crate) staking_program: Pubkey,

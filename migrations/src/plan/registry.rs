@@ -15,6 +15,7 @@ impl Planner<'_> {
         };
         let tag = "cluster.tag (of registry)";
         self.same(tag, &wanted.tag, &config.tag, OTHER_CLUSTER);
+        self.epochs("registry", config.epoch_zero);
         let roles = [
             ("roles.admin (of registry)", wanted.admin),
             ("roles.guardian (of registry)", wanted.guardian),

@@ -111,6 +111,7 @@ fn class(id: u16) -> Class {
 fn registry() -> FoundRegistry {
     FoundRegistry {
         tag: ClusterTag::Local,
+        epoch_zero: 1_000,
         roles: [ADMIN, GUARDIAN, MANAGER, ADMIN],
         classes: vec![(1, class(1).terms), (2, class(2).terms)],
     }
@@ -119,6 +120,7 @@ fn registry() -> FoundRegistry {
 fn escrow() -> FoundEscrow {
     FoundEscrow {
         tag: ClusterTag::Local,
+        epoch_zero: 1_000,
         roles: [ADMIN, GUARDIAN, TREASURY, VERIFIERS],
         staking_program: STAND_IN,
         verification_program: STAND_IN,
@@ -611,6 +613,24 @@ fn every_field_of_registry_is_compared() {
             "vram_mib of class 2"
         ]
     );
+}
+
+#[test]
+fn epochs_are_counted_from_emissions_start() {
+    for (registry, escrow, field) in [
+        (999, 1_000, "epoch_zero of registry"),
+        (1_000, 1_001, "epoch_zero of job-escrow"),
+    ] {
+        let mut found = complete();
+        found.registry.as_mut().unwrap().epoch_zero = registry;
+        found.escrow.as_mut().unwrap().epoch_zero = escrow;
+        assert_eq!(differences(&found), [field]);
+    }
+    let mut found = complete();
+    found.escrow.as_mut().unwrap().epoch_zero = 4_600;
+    let text = steps(&wanted(), &found).unwrap_err()[0].to_string();
+    let both = "the file has emission's start, 1000, the chain 4600. It was not initialised by a migration";
+    assert!(text.contains(both), "{text}");
 }
 
 #[test]

@@ -2,7 +2,10 @@
 //!
 //! Numbers are part of the interface: append, never renumber.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{
+    prelude::*,
+    refusal::{self, Refusal},
+};
 use ionet_core::{
     hiring::{BondError, CapacityError, FilterError, FilterMiss},
     job::{DisputeError, JobError, PostError, ReplicaError},
@@ -119,7 +122,7 @@ pub enum EscrowError {
     WrongDecimals = 25,
     /// Not where token shares go.
     #[msg(
-        "token_sink: for IOSD the mint, otherwise a token account of the mint; settlements take job.token_sink"
+        "token_sink: for IOSD the mint, otherwise a token account of the mint; settlements take config.mints[job.mint_index].token_sink"
     )]
     WrongTokenSink = 26,
     /// Shard number out of range.
@@ -190,17 +193,17 @@ pub enum EscrowError {
     WrongClassTotal = 46,
     /// Not the participant's stake.
     #[msg(
-        "stake: not the participant's account of the staking program; pass seed stake and the wallet's address"
+        "stake: not the participant's account of the staking program; stake first, then pass seed stake and the wallet's address"
     )]
     WrongStake = 47,
     /// Not the operator's capacity.
     #[msg(
-        "capacity: not the operator's account of the verification program; pass seed capacity and the operator's wallet"
+        "capacity: not the operator's account of the verification program; once verifiers measured it, pass seed capacity and the operator's wallet"
     )]
     WrongCapacity = 48,
     /// Not the claim's verdict.
     #[msg(
-        "verdict: not the claim's account of the verification program; pass seed verdict and the claim"
+        "verdict: not the claim's account of the verification program; once verifiers posted it, pass seed verdict and the claim"
     )]
     WrongVerdict = 49,
     /// A read account's layout is unknown.
@@ -451,7 +454,7 @@ pub enum EscrowError {
     #[msg("claim: its state does not allow this; read it again")]
     WrongState = 126,
     /// Job has ended.
-    #[msg("job: has ended; choose another")]
+    #[msg("job: has ended; finish, decide and settle its claims, and claim another job")]
     JobEnded = 127,
     /// Claim deadline passed.
     #[msg("job: claim_deadline has passed; choose another")]
@@ -460,7 +463,9 @@ pub enum EscrowError {
     #[msg("gpus: zero or no multiple of job.granule")]
     NotAGranule = 129,
     /// Not one whole replica.
-    #[msg("gpus: a claim of a replicated job is one whole replica; give job.gpus")]
+    #[msg(
+        "gpus: a claim of a replicated job is one whole replica and is not enlarged; give job.gpus"
+    )]
     NotAReplica = 130,
     /// Too few free slots.
     #[msg("gpus: more than the job's free slots; claim fewer")]
@@ -525,7 +530,7 @@ pub enum EscrowError {
     AliveOutOfRange = 149,
     /// Nothing to settle.
     #[msg(
-        "claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end"
+        "claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end was recorded"
     )]
     NothingToSettle = 150,
     /// Points need a price.
@@ -555,7 +560,7 @@ pub enum EscrowError {
     #[msg("job: replicated, its replicas decide; it cannot be disputed")]
     Replicated = 158,
     /// Hold-back over.
-    #[msg("claim: the 15 minutes after its end are over; nothing is held back")]
+    #[msg("claim: its end was recorded 15 minutes ago or more; nothing is held back")]
     DisputeTooLate = 159,
     /// Nothing held back.
     #[msg("claim: nothing is held back, so there is nothing to dispute")]
@@ -585,6 +590,18 @@ pub enum EscrowError {
         "job: not all replicas are claimed; there is nothing to reveal or decide before they are"
     )]
     NotFull = 167,
+    /// Activity flag unknown.
+    #[msg("active: must be 0 or 1; 1 takes new jobs in this mint, 0 takes none")]
+    UnknownActive = 168,
+    /// Settled as far as a dispute allows.
+    #[msg("claim: what is held back is disputed; resolve the dispute, then settle")]
+    ClaimDisputed = 169,
+    /// Settled in full.
+    #[msg("claim: everything it earned is settled; close it")]
+    ClaimSettled = 170,
+    /// Not settled in full.
+    #[msg("claim: not settled in full; settle it before it is closed")]
+    NotSettled = 171,
 }
 
 impl From<UpgradeAuthorityError> for EscrowError {
@@ -821,7 +838,6 @@ impl From<JobError> for EscrowError {
             | JobError::UnknownReason
             | JobError::UnknownJobEnd
             | JobError::UnknownEntitlement
-            | JobError::NotSettled
             | JobError::Overflow => Self::Overflow,
             JobError::Paused => Self::Paused,
             JobError::JobEnded => Self::JobEnded,
@@ -840,6 +856,9 @@ impl From<JobError> for EscrowError {
             JobError::NotReplicated => Self::NotReplicated,
             JobError::NotDecided => Self::NotDecided,
             JobError::HeldBack { .. } => Self::NothingToSettle,
+            JobError::NotSettled => Self::NotSettled,
+            JobError::Disputed => Self::ClaimDisputed,
+            JobError::AlreadySettled => Self::ClaimSettled,
             JobError::JobNotDue => Self::JobNotDue,
             JobError::TimeOver => Self::TimeOver,
             JobError::ClaimingOpen => Self::ClaimingOpen,
@@ -889,11 +908,17 @@ impl From<StakeError> for EscrowError {
     }
 }
 
-/// A rule's refusal as the framework's error. Out of line: it runs once, and last.
+/// A rule's refusal as the framework's error.
+#[inline]
+pub fn refuse(error: impl Into<EscrowError>) -> Error {
+    refusal::error(code(error))
+}
+
+/// Out of line: it runs once, and last.
 #[cold]
 #[inline(never)]
-pub fn refuse(error: impl Into<EscrowError>) -> Error {
-    error.into().into()
+fn code(error: impl Into<EscrowError>) -> Refusal {
+    Error::from(error.into()).into()
 }
 
 impl EscrowError {

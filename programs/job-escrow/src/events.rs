@@ -70,7 +70,7 @@ pub struct MintListed {
     pub mint: Address,
     /// Its feed.
     pub feed_id: [u8; 32],
-    /// Where token shares of new jobs go.
+    /// Where token shares go from now on, those of posted jobs too.
     pub token_sink: Address,
     /// Its index.
     pub mint_index: u8,
@@ -219,6 +219,31 @@ pub struct Claimed {
     pub reserved: [u8; 4],
 }
 
+/// A claim took more slots.
+#[event(bytemuck)]
+pub struct Enlarged {
+    /// The claim.
+    pub claim: Address,
+    /// The job.
+    pub job: Address,
+    /// The operator's wallet.
+    pub operator: Address,
+    /// Self-stake that the claim locked before, base units of IO.
+    pub bond_before: u64,
+    /// What it locks now, base units of IO.
+    pub bond_after: u64,
+    /// What all claims of the operator lock, base units of IO.
+    pub locked_bond_after: u64,
+    /// Slots of the claim before.
+    pub gpus_before: u32,
+    /// Slots of the claim now.
+    pub gpus_after: u32,
+    /// Free slots before.
+    pub free_slots_before: u32,
+    /// Free slots after.
+    pub free_slots_after: u32,
+}
+
 /// A host started.
 #[event(bytemuck)]
 pub struct HostStarted {
@@ -253,7 +278,7 @@ pub struct Heartbeat {
     pub reserved: [u8; 4],
 }
 
-/// A claim ended; capacity and bond are free.
+/// A claim ended; its capacity is free.
 #[event(bytemuck)]
 pub struct ClaimEnded {
     /// The claim.
@@ -268,8 +293,8 @@ pub struct ClaimEnded {
     pub ended_at: i64,
     /// What it earned, unless a dispute or tally takes it.
     pub gross: u64,
-    /// Self-stake released, base units of IO.
-    pub bond: u64,
+    /// Self-stake released, base units of IO; 0 while the claim answers for its work.
+    pub bond_released: u64,
     /// What the operator's claims still lock, base units of IO.
     pub locked_bond_after: u64,
     /// Why: 0 committed, 1 completed, 2 cancelled, 3 used up, 4 reaped, 5 expired, 6 failed.
@@ -326,6 +351,11 @@ pub struct Settled {
     pub points: u64,
     /// Moved out of the job's vault by settlements in all.
     pub moved_after: u64,
+    /// Self-stake released, base units of IO; 0 unless this was the last settlement of a claim
+    /// that could be disputed.
+    pub bond_released: u64,
+    /// What the operator's claims still lock when some was released, base units of IO.
+    pub locked_bond_after: u64,
     /// 1 when the claim is settled in full.
     pub finished: u8,
     /// Zero.
@@ -367,6 +397,10 @@ pub struct Decided {
     pub ended_gross_before: u64,
     /// What they earned after.
     pub ended_gross_after: u64,
+    /// Self-stake released, base units of IO.
+    pub bond_released: u64,
+    /// What the operator's claims still lock, base units of IO.
+    pub locked_bond_after: u64,
     /// 1 when a re-run proved its result wrong.
     pub proved_wrong: u8,
     /// Zero.
@@ -413,6 +447,14 @@ pub struct Resolved {
     pub bonds_before: u64,
     /// Bonds that it holds after.
     pub bonds_after: u64,
+    /// Self-stake of the operator released, base units of IO.
+    pub bond_released: u64,
+    /// What the operator's claims still lock, base units of IO.
+    pub locked_bond_after: u64,
+    /// 1 when a re-run proved the operator's result wrong.
+    pub proved_wrong: u8,
+    /// Zero.
+    pub reserved: [u8; 7],
 }
 
 /// A job was extended.

@@ -135,6 +135,7 @@ pub fn check_device_key(account: &AccountView, key: &Address, owner: &Address) -
     read_device(*account, key, owner).map(drop)
 }
 
+#[inline(never)]
 fn read_device(account: AccountView, key: &Address, owner: &Address) -> Result<registry::Device> {
     let found = match registry::read_device(&account, &registry::ID, key) {
         Err(registry::ReadError::WrongKey) => return Err(EscrowError::WrongDeviceKey.into()),
@@ -180,12 +181,13 @@ pub fn quote(account: &AccountView, class: u16) -> Result<Quote> {
 ///
 /// # Errors
 /// [`EscrowError::WrongVerdict`].
+#[inline(never)]
 pub fn verdict(
     account: &AccountView,
     verification_program: &Address,
     subject: &Address,
 ) -> Result<Option<verification::Verdict>> {
-    if !account.owned_by(verification_program) {
+    if !address_eq(account.owner(), verification_program) {
         return Ok(None);
     }
     let found = verification::read_verdict(account, verification_program, subject)

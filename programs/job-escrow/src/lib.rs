@@ -9,8 +9,16 @@
 #![allow(missing_docs, clippy::missing_errors_doc, clippy::wildcard_imports)]
 
 /// The value of a rule's outcome, or this program's error for its refusal. `map_err` and `?`
-/// would copy outcomes of some hundred bytes twice.
+/// would copy outcomes of some hundred bytes twice. `accept!(let NAME = …)` does not copy them at
+/// all: the name stands for a reference.
 macro_rules! accept {
+    (let $value:ident = $outcome:expr) => {
+        let outcome = $outcome;
+        let $value = match &outcome {
+            Ok(value) => value,
+            Err(error) => return Err($crate::error::refuse(*error)),
+        };
+    };
     ($outcome:expr) => {
         match $outcome {
             Ok(value) => value,
@@ -117,6 +125,11 @@ pub mod job_escrow {
     /// Takes slots. Signer: key of a device of the operator.
     pub fn claim(ctx: &mut Context<ClaimSlots>, gpus: u32, max_seconds: u32) -> Result<()> {
         instructions::claim(ctx, gpus, max_seconds)
+    }
+
+    /// Takes more slots for a claim that has not started. Signer: the lead device's key.
+    pub fn enlarge(ctx: &mut Context<Enlarge>, gpus: u32) -> Result<()> {
+        instructions::enlarge(ctx, gpus)
     }
 
     /// Starts a host; with the last one billing begins. Signer: the device's key.

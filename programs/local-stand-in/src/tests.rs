@@ -56,9 +56,11 @@ fn capacity_total_and_verdict_are_what_the_verification_interface_reads() {
 
     let mut verdict = Verdict::zeroed();
     (verdict.upheld, verdict.claim, verdict.result_hash) = (1, KEY, [5; 32]);
+    verdict.posted_at = 6;
     let read: verification::Verdict = bytemuck::pod_read_unaligned(bytemuck::bytes_of(&verdict));
     assert!(read.is_upheld());
     assert_eq!((read.claim, read.result_hash), (KEY, [5; 32]));
+    assert_eq!(read.posted_at, 6);
 }
 
 #[test]

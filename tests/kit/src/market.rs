@@ -245,6 +245,12 @@ impl Market {
         self.world.chain.send(claim)
     }
 
+    /// The operator's claim takes `gpus` slots more, at prices of now.
+    pub fn enlarge(&mut self, job: &JobAt, operator: &Operator, gpus: u32) -> Outcome {
+        let enlarge = escrow::enlarge(job, &self.claim_accounts(operator), gpus);
+        self.world.chain.send(enlarge)
+    }
+
     /// The running epoch.
     pub fn epoch(&self) -> u64 {
         let config = self.world.chain.account(&ESCROW.config);

@@ -55,6 +55,12 @@ pub fn grouped(count: u64) -> String {
     text
 }
 
+/// A number of GPUs: `1 GPU`, `8 GPUs`.
+pub fn gpus(count: u32) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} GPU{plural}", grouped(count.into()))
+}
+
 /// Lamports of an amount in SOL, such as `2` or `0.5`.
 pub fn parse_sol(text: &str) -> Result<u64, String> {
     parse(text, SOL_DECIMALS)
@@ -113,6 +119,8 @@ mod tests {
         assert_eq!(io(333_333_333_333_333), "3,333,333.33333333");
         assert_eq!(io(1), "0.00000001");
         assert_eq!(sol(1_500_000_000), "1.5");
+        assert_eq!(gpus(1), "1 GPU");
+        assert_eq!(gpus(10_000), "10,000 GPUs");
         assert_eq!(grouped(u64::MAX), "18,446,744,073,709,551,615");
     }
 

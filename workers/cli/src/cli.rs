@@ -3,24 +3,26 @@
 mod job;
 mod money;
 mod parse;
+mod post;
 mod registry;
 
 use std::{path::PathBuf, time::Duration};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use ionet_client::Cluster;
 use ionet_core::emission::Preset;
 use solana_commitment_config::CommitmentConfig;
 
 use crate::{
-    amounts::{parse_io, parse_sol},
+    amounts::{parse_dollars, parse_io, parse_sol},
     plot::PlotTarget,
 };
-pub use job::{FilterArgs, JobCommand, PostArgs};
+pub use job::{ExtendArgs, JobCommand};
 pub use money::{IosdCommand, OracleCommand};
-pub use parse::Months;
+pub use parse::{Hex32, Months};
 use parse::{duration, unix_time};
+pub use post::{FilterArgs, PartialFill, PostArgs};
 pub use registry::{
     ClassCommand, ClientCommand, Details, DeviceCommand, Hardware, OperatorChanges,
     OperatorCommand, OperatorTerms, Purpose,
@@ -38,6 +40,7 @@ pub struct Cli {
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub struct Global {
     /// Cluster: localnet, devnet, mainnet-beta, or the address of an RPC server
     #[arg(
@@ -172,6 +175,46 @@ pub enum LocalnetCommand {
     /// Stand in for staking and verifiers: say what an operator has staked, and which GPUs are
     /// verified. The wallet is the upgrade authority of local-stand-in
     Verify(VerifyArgs),
+    /// Stand in for verifiers who ran a job again: say who is right about a claim, or which result
+    /// of a replicated job is. The wallet is the upgrade authority of local-stand-in
+    Verdict(VerdictArgs),
+    /// Give somebody dollars of a mint whose issuer is a wallet here
+    Dollars {
+        /// Dollars, up to 6 decimals
+        #[arg(value_parser = parse_dollars, value_name = "DOLLARS")]
+        micro_dollars: u64,
+        /// Who gets them: an address or the name of a wallet [default: the wallet]
+        #[arg(long)]
+        to: Option<String>,
+        /// Index of the mint
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..8))]
+        mint: u8,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("verdict").required(true)))]
+pub struct VerdictArgs {
+    /// The job's address, or its number among the wallet's jobs
+    pub job: String,
+    /// The right result of a replicated job, 64 hexadecimal digits
+    #[arg(long, value_name = "HASH", group = "verdict")]
+    pub result_hash: Option<Hex32>,
+    /// Who is right about a claim
+    #[arg(long, value_enum, group = "verdict")]
+    pub right: Option<Side>,
+    /// Whose claim: an address or the name of a wallet [default: the only one]
+    #[arg(long, conflicts_with = "result_hash")]
+    pub operator: Option<String>,
+}
+
+/// The sides of a dispute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Side {
+    /// The result stands
+    Operator,
+    /// It does not
+    Client,
 }
 
 #[derive(Debug, Args)]

@@ -3,10 +3,12 @@
 mod amounts;
 mod cli;
 mod commands;
+mod commitments;
 mod context;
 mod onchain;
 mod output;
 mod plot;
+mod times;
 mod tokens;
 mod transact;
 mod wallets;

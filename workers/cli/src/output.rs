@@ -70,7 +70,7 @@ pub fn table<const N: usize>(
 }
 
 /// A table of names and values without a header.
-pub fn facts<const N: usize>(rows: [(&str, String); N]) -> Table {
+pub fn facts<'a>(rows: impl IntoIterator<Item = (&'a str, String)>) -> Table {
     let mut table = Table::new();
     table
         .load_preset(UTF8_BORDERS_ONLY)

@@ -13,7 +13,12 @@ use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
-use crate::{amounts::sol, context::Context, onchain, tokens::Token};
+use crate::{
+    amounts::sol,
+    context::Context,
+    onchain,
+    tokens::{Token, Tokens},
+};
 
 /// A transaction that a command wants to send.
 pub struct Transaction<'a> {
@@ -83,7 +88,7 @@ impl Context {
             signers,
         } = transaction;
         let preview = sender.preview(&instructions, &payer.pubkey()).await?;
-        let bill = Bill::new(payer.pubkey(), &preview);
+        let bill = Bill::new(payer.pubkey(), &preview, &Tokens::read(self).await?);
         let mut json = bill.json();
         json["dry_run"] = self.dry_run.into();
         if self.dry_run {
@@ -109,7 +114,7 @@ impl Context {
 }
 
 impl Bill {
-    fn new(payer: Pubkey, preview: &Preview) -> Self {
+    fn new(payer: Pubkey, preview: &Preview, known: &Tokens) -> Self {
         let lamports = |part: fn(&Change) -> Option<u64>| {
             preview
                 .changes
@@ -127,7 +132,7 @@ impl Bill {
             fee: preview.fee,
             rents: lamports(Change::new_account_rent),
             freed: lamports(Change::freed_rent),
-            tokens: moved.map(|token| (Token::of(&token.mint), token)).collect(),
+            tokens: moved.map(|token| (known.of(&token.mint), token)).collect(),
         }
     }
 

@@ -14,6 +14,8 @@ use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
+use crate::commitments::Commitments;
+
 /// The longest name: shorter than any address, so that no name is mistaken for one.
 const MAX_NAME: usize = 31;
 
@@ -73,6 +75,11 @@ impl WalletStore {
             .named(text)
             .with_context(|| format!("{text:?} is no address either"))?;
         Ok(wallet::read(&path)?.pubkey())
+    }
+
+    /// The salts of commitments, which are as secret as keys until they are revealed.
+    pub fn commitments(&self) -> Commitments {
+        Commitments::new(self.config.join("commitments"))
     }
 
     /// Names and files of all named wallets, sorted.

@@ -3,28 +3,9 @@
 
 mod support;
 
-use std::time::{Duration, Instant};
-
-use serde_json::Value;
 use support::{Home, Network, number};
 
 const SPEC: &str = "abababababababababababababababababababababababababababababababab";
-
-/// Asks again while the answer is "too early": the race takes some slots of the chain.
-fn soon(network: &Network, home: &Home, arguments: &[&str], too_early: &[&str]) -> Value {
-    let begun = Instant::now();
-    loop {
-        match network.try_ask(home, arguments) {
-            Ok(answer) => return answer,
-            Err(refused) => {
-                let early = too_early.iter().any(|name| refused.contains(name));
-                assert!(early, "{arguments:?}: {refused}");
-                assert!(begun.elapsed() < Duration::from_mins(1), "{refused}");
-                std::thread::sleep(Duration::from_millis(300));
-            }
-        }
-    }
-}
 
 #[test]
 fn a_job_is_posted_run_settled_and_paid() {
@@ -61,9 +42,11 @@ fn a_job_is_posted_run_settled_and_paid() {
         "card",
         "--class",
         "h100 80gb",
+        "--gpus",
+        "2",
     ]);
     assert_eq!(ask(&["device", "list", "gpus"])["devices"][0]["class"], 4);
-    ask(&["localnet", "verify", "gpus", "--class", "4"]);
+    ask(&["localnet", "verify", "gpus", "--class", "4", "--gpus", "2"]);
 
     let post = [
         "-k",
@@ -74,45 +57,43 @@ fn a_job_is_posted_run_settled_and_paid() {
         "4",
         "--for",
         "1h",
+        "--gpus",
+        "2",
     ];
     let posted = ask(&[&post[..], &["--spec-hash", SPEC]].concat());
-    assert_eq!(posted["deposit"], "2190000");
+    assert_eq!(posted["deposit"], "4380000");
     let job = posted["job"].as_str().unwrap().to_owned();
     let device = ["--device", "card"];
-    soon(
-        &network,
-        &home,
-        &["-k", "keeper", "job", "seal", &job, "--yes"],
-        &["NotYetSealable"],
-    );
-    soon(
-        &network,
-        &home,
-        &[&["job", "claim", &job, "--yes"], &device[..]].concat(),
-        &["ActiveTooLate", "RaceTooEarly"],
-    );
+    // All wait for their turn: the next slot, and the race.
+    ask(&["-k", "keeper", "job", "seal", &job]);
+    // A GPU at a time.
+    for command in ["claim", "enlarge"] {
+        ask(&[&["job", command, &job], &device[..]].concat());
+    }
+    assert_eq!(ask(&["job", "get", &job])["claims"][0]["gpus"], 2);
     let work =
         |command: &str, more: &[&str]| ask(&[&["job", command, &job], &device[..], more].concat());
-    work("start", &[]);
+    work("start", &["--gpus", "2"]);
     for _ in 0..2 {
         ask(&["localnet", "warp", "15m"]);
-        work("heartbeat", &[]);
+        work("heartbeat", &["--alive", "2"]);
     }
     ask(&["localnet", "warp", "15m"]);
-    work("complete", &["--result-hash", SPEC]);
+    work("complete", &["--alive", "2", "--result-hash", SPEC]);
     let state = ask(&["job", "get", &job]);
-    assert_eq!(state["claims"][0]["state"], "ended, completed", "{state}");
+    assert_eq!(state["claims"][0]["state"], "ended", "{state}");
+    assert_eq!(state["claims"][0]["end_reason"], "completed", "{state}");
 
     keep();
     keep();
     let refunded = number(&ask(&["job", "get", &job])["refunded"]);
-    assert!((540_000..=547_500).contains(&refunded), "{refunded}");
+    assert!((1_080_000..=1_095_000).contains(&refunded), "{refunded}");
     assert_eq!(ask(&["rewards", "gpus"])["balances"][0]["owed"], "0");
     ask(&["localnet", "warp", "16m"]);
     assert_eq!(keep()["settled"], 1);
     let owed = number(&ask(&["rewards", "gpus"])["balances"][0]["owed"]);
-    // 45 minutes at 2.19 dollars an hour, less 5 % and 2 %, 7,000 of 10,000 of it.
-    assert!((1_070_000..=1_082_000).contains(&owed), "{owed}");
+    // 45 minutes of two GPUs at 2.19 dollars an hour, less 5 % and 2 %, 7,000 of 10,000 of it.
+    assert!((2_140_000..=2_164_000).contains(&owed), "{owed}");
     let paid = ask(&["-k", "gpus", "withdraw"]);
     assert_eq!(number(&paid["amount"]), owed);
     keep();

@@ -33,8 +33,6 @@ pub struct JobAt {
     pub mint: Address,
     /// Index of its mint in the config.
     pub mint_index: u8,
-    /// Where its token shares go.
-    pub token_sink: Address,
 }
 
 impl JobAt {
@@ -45,7 +43,6 @@ impl JobAt {
             client: job.client,
             mint: job.mint,
             mint_index: job.mint_index,
-            token_sink: job.token_sink,
         }
     }
 
@@ -241,6 +238,24 @@ pub fn claim(job: &JobAt, claimant: &Claimant, gpus: u32, max_seconds: u32) -> I
     .instruction(raw::ClaimInstructionArgs { gpus, max_seconds })
 }
 
+/// Takes `gpus` slots more for a claim that no host of has started. The device is its lead device;
+/// terms, accepted seconds, referrer and time to start stay those of the claim.
+pub fn enlarge(job: &JobAt, claimant: &Claimant, gpus: u32) -> Instruction {
+    raw::Enlarge {
+        device_key: claimant.device_key,
+        config: config(),
+        job: job.address,
+        participant: participant(&claimant.operator),
+        claim: job.claim(&claimant.operator),
+        operator: registry_pdas::find_operator_pda(&claimant.operator).0,
+        device: device(&claimant.device_key),
+        stake: claimant.stake,
+        capacity: claimant.capacity,
+        price: claimant.price,
+    }
+    .instruction(raw::EnlargeInstructionArgs { gpus })
+}
+
 /// Starts `gpus` GPUs of a host. `old_claim` is the claim that the device's binding names; `None`
 /// without a binding.
 pub fn start_host(
@@ -427,8 +442,14 @@ pub fn refund(job: &JobAt) -> Instruction {
     .instruction()
 }
 
-/// Books what a claim earned. `price` is a price account of the job's mint; IOSD needs none.
-pub fn settle(job: &JobAt, claim: &Claim, price: Option<Address>) -> Instruction {
+/// Books what a claim earned. `token_sink` is what the config names for the job's mint; `price` is
+/// a price account of that mint; IOSD needs none.
+pub fn settle(
+    job: &JobAt,
+    claim: &Claim,
+    token_sink: Address,
+    price: Option<Address>,
+) -> Instruction {
     let (operator, client) = (participant(&claim.operator), participant(&job.client));
     let referrer = |wallet: &Address, instead: Address| {
         if *wallet == Address::default() {
@@ -445,7 +466,7 @@ pub fn settle(job: &JobAt, claim: &Claim, price: Option<Address>) -> Instruction
         vault: job.vault(),
         shard: job.shard(),
         shard_vault: job.shard_vault(),
-        token_sink: job.token_sink,
+        token_sink,
         operator,
         client,
         client_referrer: referrer(&claim.client_referrer, client),

@@ -26,7 +26,6 @@ fn job_at() -> JobAt {
         client: address(11),
         mint: address(12),
         mint_index: 7,
-        token_sink: address(13),
     }
 }
 
@@ -201,6 +200,10 @@ fn claim() -> Vec<Transaction> {
             ],
         ),
         (
+            "enlarge a claim",
+            vec![job_escrow::enlarge(&job, &claimant, u32::MAX)],
+        ),
+        (
             "start a host",
             vec![job_escrow::start_host(
                 &job,
@@ -239,7 +242,12 @@ fn ends() -> Vec<Transaction> {
     vec![
         (
             "settle",
-            vec![job_escrow::settle(&job, &claim, Some(address(42)))],
+            vec![job_escrow::settle(
+                &job,
+                &claim,
+                address(13),
+                Some(address(42)),
+            )],
         ),
         ("close a claim", vec![job_escrow::close_claim(&job, &claim)]),
         (

@@ -3,7 +3,8 @@
 //! The IO that a claim needs is its [`hour_gross`] at the oracle's lower bound, rounded up
 //! (`oracle::DollarPrice::micro_dollars_to_io_ceil`). Everything later is a share of what was
 //! locked, not a value at the price of the day: an end must not wait for an oracle (invariant
-//! I8), and nobody gains by choosing the moment.
+//! I8), and nobody gains by choosing the moment. It stays locked until nothing can be charged to
+//! it any more (`job::ClaimRecord::locks_bond`).
 
 use core::fmt;
 
@@ -70,8 +71,8 @@ pub fn hour_gross(rate: u64, gpus: u32) -> Result<u64, BondError> {
 /// What of an operator's `self_stake` can be bond, IO base units: not what it `forfeited` in all,
 /// which belongs to its clients from the moment of the forfeit, whenever staking pays them.
 ///
-/// Attack prevented: a bond is released when its claim ends, so that the same stake could be
-/// forfeited again and again before it is taken, to clients of the operator's own, who would be
+/// Attack prevented: a bond is released by the call that charges it, so that the same stake could
+/// be forfeited again and again before it is taken, to clients of the operator's own, who would be
 /// owed more than there is.
 #[inline]
 pub fn stake_after_forfeits(self_stake: u64, forfeited: u64) -> u64 {
@@ -94,8 +95,9 @@ pub fn lock_bond(self_stake: u64, locked: u64, needed: u64) -> Result<BondOutcom
     })
 }
 
-/// Releases the `bond` of a claim that ended. What it forfeits is charged on its own: it leaves
-/// the stake, so it need not stay locked.
+/// Releases the `bond` of a claim that nothing can be charged to any more. What it forfeited is
+/// counted on its own ([`stake_after_forfeits`]) from the same moment on, so that it need not
+/// stay locked.
 ///
 /// # Errors
 /// [`BondError::NotLocked`].

@@ -112,6 +112,14 @@ impl HiredGpus {
         verified.saturating_sub(self.hired(class))
     }
 
+    /// GPUs of `class` that are verified and not hired for another job, where the operator holds
+    /// `held` slots of this one: the `idle_gpus` of its weight. Slots that it takes of a job do
+    /// not change its weight for that job.
+    #[inline]
+    pub fn not_hired_elsewhere(&self, class: u16, held: u32, verified: u32) -> u32 {
+        verified.saturating_sub(self.hired(class).saturating_sub(held))
+    }
+
     /// Hires `gpus` of `class`, of which `verified` are verified.
     ///
     /// # Errors

@@ -1,12 +1,12 @@
-//! Taking slots, starting hosts, and signs of life.
+//! Taking slots, enlarging a claim, starting hosts, and signs of life.
 
 use super::{ClaimEvent, ClaimRecord, ClaimState, Entitlement, JobError, JobState, PartialFill};
 use crate::settlement::Meter;
 
-/// Slots taken.
+/// Slots taken, by a new claim or by one that is enlarged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TakeOutcome {
-    /// The new claim.
+    /// The claim with the slots.
     pub claim: ClaimRecord,
     /// Slots that were free before.
     pub free_before: u32,
@@ -53,38 +53,27 @@ impl JobState {
         paused: bool,
         now: i64,
     ) -> Result<TakeOutcome, JobError> {
-        if paused {
-            return Err(JobError::Paused);
-        }
-        self.check_claimable(now)?;
-        self.check_gpus(gpus)?;
-        let seconds = self.hire.seconds();
-        if u64::from(max_seconds) < seconds {
-            return Err(JobError::MaxSecondsTooShort { seconds });
-        }
-        let job_after = self.with_taken(gpus, now)?;
+        let accepted_seconds = u64::from(max_seconds);
+        let job_after = self.with_taken(0, gpus, accepted_seconds, paused, now)?;
         let start_by = job_after.start_by(now);
-        Ok(TakeOutcome {
-            claim: ClaimRecord {
-                state: ClaimState::Claimed,
-                reason: None,
-                entitlement: Entitlement::Full,
-                gpus_started: 0,
-                granted_at: now,
-                heartbeat_slot: 0,
-                recorded_at: 0,
-                meter: Meter::claim(gpus, start_by, u64::from(max_seconds))?,
-            },
-            free_before: self.free_slots(),
-            free_after: job_after.free_slots(),
-            job_after,
-        })
+        let claim = ClaimRecord {
+            state: ClaimState::Claimed,
+            reason: None,
+            entitlement: Entitlement::Full,
+            gpus_started: 0,
+            granted_at: now,
+            heartbeat_slot: 0,
+            recorded_at: 0,
+            meter: Meter::claim(gpus, start_by, accepted_seconds)?,
+        };
+        Ok(self.taken(claim, job_after))
     }
 
     /// When a claim granted at `granted_at` can start; none when the job fails before that.
     ///
     /// The deadline runs from the moment at which nothing but the operator holds up the start:
     /// whoever claimed first is not punished for waiting for the last.
+    #[inline(never)]
     pub fn start_window(&self, granted_at: i64) -> Option<StartWindow> {
         let full = self.is_full().then_some(self.filled_at);
         let opens_at = match self.partial_fill {
@@ -115,9 +104,9 @@ impl JobState {
         }
     }
 
-    fn check_gpus(&self, gpus: u32) -> Result<(), JobError> {
+    fn check_gpus(&self, held: u32, gpus: u32) -> Result<(), JobError> {
         self.check_granule(gpus)?;
-        if self.verification.is_replicate() && gpus != self.gpus {
+        if self.verification.is_replicate() && (held > 0 || gpus != self.gpus) {
             return Err(JobError::NotAReplica { gpus: self.gpus });
         }
         let free = self.free_slots();
@@ -135,23 +124,77 @@ impl JobState {
         Ok(())
     }
 
-    fn with_taken(&self, gpus: u32, now: i64) -> Result<Self, JobError> {
+    /// The job with `gpus` slots taken by a claim that holds `held` already; 0: by a new one.
+    fn with_taken(
+        &self,
+        held: u32,
+        gpus: u32,
+        accepted_seconds: u64,
+        paused: bool,
+        now: i64,
+    ) -> Result<Self, JobError> {
+        if paused {
+            return Err(JobError::Paused);
+        }
+        self.check_claimable(now)?;
+        self.check_gpus(held, gpus)?;
+        let seconds = self.hire.seconds();
+        if accepted_seconds < seconds {
+            return Err(JobError::MaxSecondsTooShort { seconds });
+        }
         let claimed = self.slots_claimed.checked_add(gpus);
-        let claims = self.claims_open.checked_add(1);
-        let mut next = Self {
-            slots_claimed: claimed.ok_or(JobError::Overflow)?,
-            claims_open: claims.ok_or(JobError::Overflow)?,
-            bound: self.bound.claim(gpus)?,
-            ..*self
-        };
+        let claims = self.claims_open.checked_add(u32::from(held == 0));
+        let mut next = *self;
+        next.slots_claimed = claimed.ok_or(JobError::Overflow)?;
+        next.claims_open = claims.ok_or(JobError::Overflow)?;
+        next.bound = self.bound.claim(gpus)?;
         if next.is_full() {
             next.filled_at = now;
         }
         Ok(next)
     }
+
+    fn taken(&self, claim: ClaimRecord, job_after: Self) -> TakeOutcome {
+        TakeOutcome {
+            claim,
+            free_before: self.free_slots(),
+            free_after: job_after.free_slots(),
+            job_after,
+        }
+    }
 }
 
 impl ClaimRecord {
+    /// Takes `gpus` slots more at `now`. Books and times are then those of one claim of the
+    /// total, made when this one was; whose turn it is to hold the total, others decide (`race`).
+    ///
+    /// The time to start runs from the first grant. Attack prevented: if each enlargement renewed
+    /// it, an operator could keep a job waiting by taking one GPU more every few minutes.
+    ///
+    /// # Errors
+    /// [`JobError::WrongState`] once a host has started; as [`JobState::take`], with
+    /// [`JobError::NotAReplica`] for any replica, which is whole, and
+    /// [`JobError::MaxSecondsTooShort`] when the job was extended beyond what the claim accepted;
+    /// [`JobError::StartMissed`].
+    pub fn enlarge(
+        &self,
+        job: &JobState,
+        gpus: u32,
+        paused: bool,
+        now: i64,
+    ) -> Result<TakeOutcome, JobError> {
+        let mut claim = self.after(ClaimEvent::Enlarge)?;
+        let (held, accepted) = (self.meter.gpus, self.meter.accepted_seconds);
+        let job_after = job.with_taken(held, gpus, accepted, paused, now)?;
+        let deadline = job.start_by(self.granted_at);
+        if now > deadline {
+            return Err(JobError::StartMissed { deadline });
+        }
+        claim.meter.gpus = held.checked_add(gpus).ok_or(JobError::Overflow)?;
+        claim.meter.start_by = job_after.start_by(self.granted_at);
+        Ok(job.taken(claim, job_after))
+    }
+
     /// Starts one host with `gpus` of the claim's slots. With the last one billing begins: what
     /// happens before that, downloads above all, is the operator's time.
     ///
@@ -209,11 +252,10 @@ impl ClaimRecord {
         if self.state != ClaimState::Running {
             return Err(JobError::WrongState);
         }
-        Ok(Self {
-            meter: self.meter.heartbeat(now, alive, &job.hire)?,
-            heartbeat_slot: slot.max(self.heartbeat_slot),
-            ..*self
-        })
+        let mut next = *self;
+        next.meter = self.meter.heartbeat(now, alive, &job.hire)?;
+        next.heartbeat_slot = slot.max(self.heartbeat_slot);
+        Ok(next)
     }
 
     fn check_start_time(&self, job: &JobState, now: i64) -> Result<(), JobError> {
@@ -241,12 +283,10 @@ impl ClaimRecord {
     /// The meter, with the time to start by as it is known now: when the claim was made, the job
     /// may still have waited to be full.
     pub(super) fn meter_for(&self, job: &JobState) -> Meter {
-        if self.meter.has_started() {
-            return self.meter;
+        let mut meter = self.meter;
+        if !meter.has_started() {
+            meter.start_by = job.start_by(self.granted_at);
         }
-        Meter {
-            start_by: job.start_by(self.granted_at),
-            ..self.meter
-        }
+        meter
     }
 }

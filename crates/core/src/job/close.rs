@@ -61,23 +61,21 @@ impl JobState {
         if amount == 0 {
             return Err(JobError::NothingToRefund);
         }
+        let mut job_after = *self;
+        job_after.refunded = refundable;
         Ok(RefundOutcome {
             amount,
             refunded_before: self.refunded,
             refunded_after: refundable,
-            job_after: Self {
-                refunded: refundable,
-                ..*self
-            },
+            job_after,
         })
     }
 
     /// The job after a dispute or a tally took `gross` micro-dollars from a claim that ended.
     pub(super) fn with_forfeited(&self, gross: u64) -> Result<Self, JobError> {
-        Ok(Self {
-            bound: self.bound.forfeit(gross)?,
-            ..*self
-        })
+        let mut next = *self;
+        next.bound = self.bound.forfeit(gross)?;
+        Ok(next)
     }
 
     /// The job after the account of one of its claims is closed.
@@ -86,10 +84,9 @@ impl JobState {
     /// [`JobError::Overflow`] when there is none.
     pub fn claim_closed(&self) -> Result<Self, JobError> {
         let claims = self.claims_open.checked_sub(1);
-        Ok(Self {
-            claims_open: claims.ok_or(JobError::Overflow)?,
-            ..*self
-        })
+        let mut next = *self;
+        next.claims_open = claims.ok_or(JobError::Overflow)?;
+        Ok(next)
     }
 
     /// Closes the job, whose settlements moved `moved` micro-dollars out of its vault in all, and
@@ -115,13 +112,12 @@ impl JobState {
         let to_client = left.and_then(|left| left.checked_sub(earned));
         let to_client = to_client.ok_or(JobError::Overflow)?;
         let surplus = balance.checked_sub(to_client);
+        let mut job_after = *self;
+        job_after.refunded = self.refunded.saturating_add(to_client);
         Ok(CloseOutcome {
             to_client,
             to_treasury: surplus.ok_or(JobError::Overflow)?,
-            job_after: Self {
-                refunded: self.refunded.saturating_add(to_client),
-                ..*self
-            },
+            job_after,
         })
     }
 }
@@ -130,10 +126,11 @@ impl ClaimRecord {
     /// Closes the claim's account; its rent goes to whoever paid it.
     ///
     /// # Errors
-    /// [`JobError::WrongState`] unless it is settled; [`JobError::ClaimingOpen`] while slots can
+    /// [`JobError::NotSettled`] unless it is settled; [`JobError::ClaimingOpen`] while slots can
     /// be claimed: whoever is rid of its claim could claim again.
     pub fn close(&self, job: &JobState, now: i64) -> Result<Self, JobError> {
-        let next = self.after(ClaimEvent::Close)?;
+        let next = self.after(ClaimEvent::Close);
+        let next = next.map_err(|_| JobError::NotSettled)?;
         if !job.claiming_closed(now) {
             return Err(JobError::ClaimingOpen);
         }

@@ -4,12 +4,13 @@
 //! | --- | --- | --- | --- |
 //! | operator right | stays earned | to the verifiers | the client's bond |
 //! | operator wrong | to the client | to the client | the operator's bond, the same amount |
-//! | no verdict by the deadline | to the client | to the client | – |
+//! | no verdict before the deadline | to the client | to the client | – |
 
 use core::fmt;
 
 use super::{
-    ClaimEvent, ClaimRecord, Entitlement, JobError, JobState, Verification, verdict_deadline,
+    ClaimEvent, ClaimRecord, Entitlement, JobError, JobState, Posted, Verification,
+    verdict_deadline,
 };
 use crate::fixed::bps_ceil;
 
@@ -66,6 +67,8 @@ pub struct DisputeOutcome {
     pub operator_owes: u64,
     /// How far the dispute speaks for the operator, basis points; none when it says nothing.
     pub operator_good_bps: Option<u16>,
+    /// Whether its result was proved wrong: by a re-run; what is disputed is deterministic.
+    pub slashable: bool,
     /// The claim, resolved.
     pub claim_after: ClaimRecord,
     /// The job, with what the claim lost.
@@ -215,7 +218,8 @@ impl ClaimRecord {
         })
     }
 
-    /// Ends `dispute` by a verdict, or by its deadline. `None` says that there is no verdict, not
+    /// Ends `dispute` by a verdict that was posted before its deadline, or by the deadline,
+    /// whoever calls first and whenever ([`Posted::before`]). `None` says that there is no verdict, not
     /// that the caller left it out: the program looks itself.
     ///
     /// # Errors
@@ -224,10 +228,11 @@ impl ClaimRecord {
         &self,
         job: &JobState,
         dispute: &Dispute,
-        verdict: Option<Verdict>,
+        verdict: Option<Posted<Verdict>>,
         now: i64,
     ) -> Result<DisputeOutcome, DisputeError> {
         let mut claim_after = self.after(ClaimEvent::Resolve)?;
+        let verdict = verdict.and_then(|verdict| verdict.before(dispute.deadline));
         let (for_operator, good_bps) = match verdict {
             Some(Verdict::OperatorRight) => (true, Some(10_000)),
             Some(Verdict::OperatorWrong) => (false, Some(0)),
@@ -252,6 +257,7 @@ impl ClaimRecord {
             bond_to_verifiers,
             operator_owes: if lost_by_verdict { dispute.bond } else { 0 },
             operator_good_bps: good_bps,
+            slashable: lost_by_verdict,
             claim_after,
             job_after: job.with_forfeited(refunded)?,
         })

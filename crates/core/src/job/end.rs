@@ -190,12 +190,15 @@ impl ClaimRecord {
             ClaimEvent::End(reason) => Some(reason),
             _ => None,
         };
-        let claim_after = Self {
-            reason,
-            meter,
-            recorded_at: now,
-            ..self.after(event)?
-        };
+        let mut claim_after = self.after(event)?;
+        claim_after.reason = reason;
+        claim_after.meter = meter;
+        // Extensions that come later are not for this claim. Attack prevented: a client wins a
+        // dispute, takes what was held back, and extends its job, so that the claim's time goes on
+        // in hindsight and what was held back counts as matured: it would be paid a second time,
+        // with the money of the job's other claims.
+        claim_after.meter.accepted_seconds = meter.accepted_seconds.min(job.hire.seconds());
+        claim_after.recorded_at = now;
         Ok(EndOutcome {
             reason,
             at: meter.ended_at,
@@ -212,11 +215,9 @@ impl JobState {
     fn with_ended(&self, meter: &Meter, now: i64) -> Result<Self, JobError> {
         let finished = self.slots_finished.checked_add(meter.gpus);
         let finished = finished.filter(|finished| *finished <= self.slots_claimed);
-        let mut next = Self {
-            slots_finished: finished.ok_or(JobError::Overflow)?,
-            bound: self.bound.end(meter, now, &self.hire)?,
-            ..*self
-        };
+        let mut next = *self;
+        next.slots_finished = finished.ok_or(JobError::Overflow)?;
+        next.bound = self.bound.end(meter, now, &self.hire)?;
         if next.is_full() && next.all_claims_ended() {
             next.last_ended_at = now;
         }

@@ -92,6 +92,10 @@ pub enum JobError {
     },
     /// What was earned is not all settled.
     NotSettled,
+    /// What is held back is disputed.
+    Disputed,
+    /// Everything is settled.
+    AlreadySettled,
     /// The meter, the hire or the bound on earnings refuses.
     Meter(SettlementError),
     /// A number is beyond its range: the state is not what this crate wrote.
@@ -113,7 +117,7 @@ impl fmt::Display for JobError {
                 return write!(f, "gpus must be a multiple of the granule, {granule}, and not 0");
             }
             Self::NotAReplica { gpus } => {
-                return write!(f, "gpus must be {gpus}: one whole replica per claim");
+                return write!(f, "gpus must be {gpus}: a claim is one whole replica and is not enlarged");
             }
             Self::NotEnoughSlots { free } => {
                 return write!(f, "gpus exceeds the free slots; claim at most {free}");
@@ -155,6 +159,8 @@ impl fmt::Display for JobError {
                 return write!(f, "{claims} claims are not closed; settle and close them first");
             }
             Self::NotSettled => "earned amounts are not all settled; settle every claim first",
+            Self::Disputed => "what is held back is disputed; resolve that first",
+            Self::AlreadySettled => "everything is settled; close the claim",
             Self::Meter(error) => return write!(f, "{error}"),
             Self::Overflow => "a number is out of its range; the state is not what this crate wrote",
         })

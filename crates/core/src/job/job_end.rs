@@ -28,10 +28,9 @@ impl JobState {
         if self.is_failed(now) {
             return Ok(self.ended(JobEnd::Failed, self.claim_deadline));
         }
-        Ok(Self {
-            hire: self.hire.cancel(now)?,
-            ..self.ended(JobEnd::Cancelled, now)
-        })
+        let mut next = self.ended(JobEnd::Cancelled, now);
+        next.hire = self.hire.cancel(now)?;
+        Ok(next)
     }
 
     /// Ends a job that nobody can claim from any more and whose claims have all ended, or that
@@ -69,23 +68,21 @@ impl JobState {
         }
         let hired = self.hire.extend(rate, self.slots, u64::from(seconds))?;
         let deposit = self.deposit.checked_add(hired.deposit);
+        let mut job_after = *self;
+        job_after.hire = hired.hire_after;
+        job_after.deposit = deposit.ok_or(JobError::Overflow)?;
         Ok(ExtendOutcome {
             deposit: hired.deposit,
             seconds_before: self.hire.seconds(),
             seconds_after: hired.hire_after.seconds(),
-            job_after: Self {
-                hire: hired.hire_after,
-                deposit: deposit.ok_or(JobError::Overflow)?,
-                ..*self
-            },
+            job_after,
         })
     }
 
     fn ended(&self, end: JobEnd, at: i64) -> Self {
-        Self {
-            end,
-            ended_at: at,
-            ..*self
-        }
+        let mut next = *self;
+        next.end = end;
+        next.ended_at = at;
+        next
     }
 }

@@ -5,8 +5,9 @@
 //! | `post` | the terms a client can post, field by field |
 //! | `state` | a job and a claim as numbers |
 //! | `transitions` | the table of a claim's states |
-//! | `claim` | taking slots, start windows, billing starts when all hosts have started |
+//! | `claim` | taking slots, more of them, start windows; billing starts when all hosts have started |
 //! | `end` | when a claim ends, and why |
+//! | `bond` | until when a claim's bond stays locked |
 //! | `settle` | what of a claim can be settled, and what is held back |
 //! | `job_end` | cancel, extend, and when the job itself ends |
 //! | `close` | refund, close, rent and bounty |
@@ -15,8 +16,8 @@
 //! | `dispute` | the client's bond, the verdict, the default |
 //!
 //! A slot is one GPU. A job asks for `gpus` of them, `k` times over when it is replicated; one
-//! operator holds one claim on any number of slots. Slots are claimed once: those of a claim
-//! that failed are refunded, not offered again.
+//! operator holds one claim on any number of slots, and can enlarge it until its first host
+//! starts. Slots are claimed once: those of a claim that failed are refunded, not offered again.
 //!
 //! Amounts are in micro-dollars of the job's mint. Nothing here trusts anybody to act: every
 //! state is left by a transition that anyone may trigger after a deadline (invariant I8).
@@ -61,6 +62,7 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 
+mod bond;
 mod claim;
 mod close;
 mod dispute;
@@ -93,6 +95,7 @@ pub use post::{
 pub use replica::{COMMITMENT_DOMAIN, ReplicaOutcome, commitment_parts};
 pub use state::{ClaimRecord, Entitlement, JobEnd, JobState};
 pub use tally::{
-    Decision, REVEAL_SECONDS, ReplicaError, RevealWindow, Tally, VERDICT_SECONDS, verdict_deadline,
+    Decision, Posted, REVEAL_SECONDS, ReplicaError, RevealWindow, Tally, VERDICT_SECONDS, is_same,
+    verdict_deadline,
 };
 pub use transitions::{ClaimEvent, ClaimState, EndReason};

@@ -2,8 +2,8 @@
 //!
 //! Each replica commits the hash of its result, its operator and a salt before anybody reveals,
 //! so that a result cannot be copied: a copied commitment names another operator. The strict
-//! majority of all `k` replicas is paid. Without one, a verifier's re-run decides. Without that
-//! by its deadline, every replica that served to its end is paid, for two reasons: a client who
+//! majority of all `k` replicas is paid. Without one, a verifier's re-run decides. Without one
+//! before its deadline, every replica that served to its end is paid, for two reasons: a client who
 //! posts a spec that never gives the same result twice must not compute for free, and a cartel
 //! that holds a majority of the replicas could agree on a result anyway.
 //!
@@ -11,11 +11,11 @@
 //! | --- | --- | --- |
 //! | majority, verdict | who revealed that result | all others that ran |
 //! | deadline | revealed, or used up its seconds | committed and did not reveal; reaped |
-//! | the client's cancel before that | everyone, seconds served | – |
+//! | the client's cancel before a majority and while replicas can reveal | everyone, seconds served | – |
 
 use super::{
     ClaimEvent, ClaimRecord, ClaimState, Decision, EndReason, Entitlement, JobEnd, JobError,
-    JobState, ReplicaError, RevealWindow,
+    JobState, ReplicaError, RevealWindow, is_same,
 };
 use crate::settlement::gross_floor;
 
@@ -100,7 +100,7 @@ impl ClaimRecord {
             claim.entitlement = Entitlement::Nothing;
         }
         let proved_wrong = matches!((decision, revealed),
-            (Decision::Verdict(right), Some(result)) if right != result);
+            (Decision::Verdict(right), Some(result)) if !is_same(&right, result));
         Ok(ReplicaOutcome {
             stays_earned: gross.saturating_sub(lost),
             refunded: lost,
@@ -125,7 +125,9 @@ impl ClaimRecord {
 
     fn is_paid(&self, decision: &Decision, revealed: Option<&[u8; 32]>) -> bool {
         match decision {
-            Decision::Majority(right) | Decision::Verdict(right) => revealed == Some(right),
+            Decision::Majority(right) | Decision::Verdict(right) => {
+                revealed.is_some_and(|revealed| is_same(revealed, right))
+            }
             Decision::Undecided => revealed.is_some() || self.reason == Some(EndReason::UsedUp),
             Decision::Cancelled => true,
         }

@@ -5,7 +5,7 @@
 //! tally with all of it.
 
 use super::{ClaimEvent, ClaimRecord, ClaimState, Entitlement, JobError, JobState};
-use crate::settlement::{Checkpoint, HOLD_BACK_AFTER_END_SECONDS, Meter, gross_floor};
+use crate::settlement::{Checkpoint, HOLD_BACK_AFTER_END_SECONDS, gross_floor};
 
 impl ClaimRecord {
     /// Until when what is held back can be disputed, unix seconds; meaningful once the end is
@@ -39,10 +39,15 @@ impl ClaimRecord {
     /// Marks the claim settled, of which `booked` micro-dollars of gross are booked.
     ///
     /// # Errors
-    /// [`JobError::WrongState`] unless it has ended and is not disputed; [`JobError::HeldBack`];
-    /// [`JobError::NotSettled`] when there is more to book; as [`Self::settleable`].
+    /// [`JobError::Disputed`], [`JobError::AlreadySettled`], [`JobError::WrongState`] unless it
+    /// has ended; [`JobError::HeldBack`]; [`JobError::NotSettled`] when there is more to book; as
+    /// [`Self::settleable`].
     pub fn settled(&self, job: &JobState, booked: u64, now: i64) -> Result<Self, JobError> {
-        let next = self.after(ClaimEvent::Settle)?;
+        let next = match self.state {
+            ClaimState::Disputed => return Err(JobError::Disputed),
+            ClaimState::Settled => return Err(JobError::AlreadySettled),
+            _ => self.after(ClaimEvent::Settle)?,
+        };
         let until = self.settled_from();
         if now < until {
             return Err(JobError::HeldBack { until });
@@ -71,10 +76,8 @@ impl ClaimRecord {
             0 => now,
             recorded_at => now.min(recorded_at),
         };
-        let running = Meter {
-            ended_at: 0,
-            ..self.meter
-        };
+        let mut running = self.meter;
+        running.ended_at = 0;
         Ok(running.settleable(at, &job.hire, true)?)
     }
 

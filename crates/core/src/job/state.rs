@@ -83,7 +83,7 @@ pub struct ClaimRecord {
     pub entitlement: Entitlement,
     /// Slots whose host has started.
     pub gpus_started: u32,
-    /// When the slots were taken, unix seconds.
+    /// When its first slots were taken, unix seconds.
     pub granted_at: i64,
     /// The slot of the chain at the last heartbeat, or when the last host started.
     pub heartbeat_slot: u64,
@@ -220,10 +220,9 @@ impl ClaimRecord {
     /// # Errors
     /// [`JobError::WrongState`].
     pub(super) fn after(&self, event: super::ClaimEvent) -> Result<Self, JobError> {
-        Ok(Self {
-            state: self.state.after(event)?,
-            ..*self
-        })
+        let mut next = *self;
+        next.state = self.state.after(event)?;
+        Ok(next)
     }
 
     /// Whether it ended without having run, other than by a cancellation: it earned nothing.

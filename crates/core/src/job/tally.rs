@@ -18,6 +18,33 @@ pub fn verdict_deadline(from: i64, run_seconds: u64) -> i64 {
     from.saturating_add(run).saturating_add(VERDICT_SECONDS)
 }
 
+/// What verifiers said, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posted<T> {
+    /// What they said.
+    pub said: T,
+    /// When they posted it, unix seconds.
+    pub at: i64,
+}
+
+impl<T> Posted<T> {
+    /// What they said, if they said it before `deadline`.
+    ///
+    /// Attack prevented: a verdict that counts whenever it comes, as long as nobody was told the
+    /// default yet, leaves the choice between the two to whoever calls first; and of two replicas
+    /// of one job one could be decided by it and the other not. Nor does it matter whether
+    /// somebody looks before the deadline or after it.
+    pub fn before(self, deadline: i64) -> Option<T> {
+        (self.at < deadline).then_some(self.said)
+    }
+}
+
+/// Whether two hashes are the same. Not inlined: a comparison of 32 bytes is 25 instructions.
+#[inline(never)]
+pub fn is_same(one: &[u8; 32], other: &[u8; 32]) -> bool {
+    one == other
+}
+
 /// When replicas can reveal: from `opens_at`, before `closes_at`, unix seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RevealWindow {
@@ -42,11 +69,11 @@ pub struct Tally {
 pub enum Decision {
     /// A strict majority of all replicas revealed this result.
     Majority([u8; 32]),
-    /// A verifier's re-run gave this result.
+    /// A verifier's re-run, posted before its deadline, gave this result.
     Verdict([u8; 32]),
-    /// There was no majority, and no verdict by its deadline.
+    /// There was no majority, and no verdict before its deadline.
     Undecided,
-    /// The client cancelled before there was a majority.
+    /// The client cancelled before there was a majority, and while replicas could reveal.
     Cancelled,
 }
 
@@ -119,6 +146,7 @@ impl RevealWindow {
     /// The window of `job`; none while it is not full, or not replicated.
     ///
     /// All start together, so the last second of the last replica is known in advance.
+    #[inline(never)]
     pub fn of(job: &JobState) -> Option<Self> {
         if !job.verification.is_replicate() || !job.is_full() {
             return None;
@@ -148,7 +176,7 @@ impl Tally {
             if *votes == 0 {
                 *known = *result;
             }
-            if known == result {
+            if is_same(known, result) {
                 *votes = votes.saturating_add(1);
                 return Ok(next);
             }
@@ -165,8 +193,9 @@ impl Tally {
     }
 
     /// Decides at `now`, with the result of a re-run if there is one (which the program looks for
-    /// itself: a caller could leave it out). A majority stands whatever
-    /// comes later; it can be there before all have revealed.
+    /// itself: a caller could leave it out). A majority stands whatever comes later; it can be
+    /// there before all have revealed. Once there is a decision, every later call comes to the
+    /// same: neither a late verdict nor a late cancel changes what the other replicas get.
     ///
     /// # Errors
     /// [`ReplicaError::VerdictAwaited`] while replicas or verifiers still have time;
@@ -174,7 +203,7 @@ impl Tally {
     pub fn decide(
         &self,
         job: &JobState,
-        rerun: Option<[u8; 32]>,
+        rerun: Option<Posted<[u8; 32]>>,
         now: i64,
     ) -> Result<Decision, ReplicaError> {
         if !job.verification.is_replicate() {
@@ -183,12 +212,14 @@ impl Tally {
         if let Some(result) = self.majority(job.verification.replicas()) {
             return Ok(Decision::Majority(result));
         }
-        if job.end == JobEnd::Cancelled {
+        let window = RevealWindow::of(job);
+        let could_reveal = window.is_none_or(|window| job.ended_at < window.closes_at);
+        if job.end == JobEnd::Cancelled && could_reveal {
             return Ok(Decision::Cancelled);
         }
-        let window = RevealWindow::of(job).ok_or(JobError::NotFull)?;
+        let window = window.ok_or(JobError::NotFull)?;
         let deadline = verdict_deadline(window.closes_at, job.hire.seconds());
-        match rerun {
+        match rerun.and_then(|rerun| rerun.before(deadline)) {
             Some(result) if now >= window.closes_at => Ok(Decision::Verdict(result)),
             _ if now >= deadline => Ok(Decision::Undecided),
             _ => Err(ReplicaError::VerdictAwaited { deadline }),

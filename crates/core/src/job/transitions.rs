@@ -49,6 +49,8 @@ pub enum EndReason {
 /// What moves a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimEvent {
+    /// The claim takes more slots. By its lead device.
+    Enlarge,
     /// One host starts, not the last one. By its device.
     StartHost,
     /// The last host starts. By its device.
@@ -97,6 +99,7 @@ impl ClaimState {
         use ClaimEvent as Event;
         use EndReason::{Cancelled, Completed, Expired, Failed, Reaped, UsedUp};
         Ok(match (self, event) {
+            (Self::Claimed, Event::Enlarge) => Self::Claimed,
             (Self::Claimed | Self::Starting, Event::StartHost) => Self::Starting,
             (Self::Claimed | Self::Starting, Event::StartLastHost) => Self::Running,
             (Self::Claimed | Self::Starting, Event::End(Cancelled | Expired | Failed)) => Self::Ended,
@@ -128,7 +131,8 @@ impl ClaimState {
         self as u8
     }
 
-    /// Whether the claim holds GPUs and bond: until it ends.
+    /// Whether the claim holds GPUs: until it ends. Its bond can stay locked for longer
+    /// ([`super::ClaimRecord::locks_bond`]).
     #[inline]
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Claimed | Self::Starting | Self::Running)

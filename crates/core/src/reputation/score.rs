@@ -53,6 +53,7 @@ impl Reputation {
     }
 
     /// The points at the end of `epoch`, decayed by the epochs since [`Self::epoch`].
+    #[inline(never)]
     fn points_at(&self, epoch: u64) -> u64 {
         let passed = epoch.saturating_sub(self.epoch);
         let mut points = u64::from(self.points);

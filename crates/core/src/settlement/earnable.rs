@@ -34,10 +34,9 @@ impl EarnableBound {
     /// # Errors
     /// [`SettlementError::StateInvalid`] beyond 64 bits.
     pub fn claim(&self, gpus: u32) -> Result<Self, SettlementError> {
-        Ok(Self {
-            waiting_gpus: add(self.waiting_gpus, u64::from(gpus))?,
-            ..*self
-        })
+        let mut bound = *self;
+        bound.waiting_gpus = add(self.waiting_gpus, u64::from(gpus))?;
+        Ok(bound)
     }
 
     /// A claim started; `meter` is its meter after [`Meter::start`].
@@ -82,10 +81,9 @@ impl EarnableBound {
     /// # Errors
     /// [`SettlementError::StateInvalid`] when that is more than all claims earned.
     pub fn forfeit(&self, gross: u64) -> Result<Self, SettlementError> {
-        Ok(Self {
-            ended_gross: less(self.ended_gross, gross)?,
-            ..*self
-        })
+        let mut bound = *self;
+        bound.ended_gross = less(self.ended_gross, gross)?;
+        Ok(bound)
     }
 
     /// What of `deposit` no claim can still earn, refunds made before included: refund the
@@ -138,11 +136,10 @@ impl EarnableBound {
             0 => 0,
             gpus => times(gpus, seconds)?,
         };
-        Ok(Self {
-            running_gpu_seconds: add(self.running_gpu_seconds, passed)?,
-            counted_until: self.counted_until.max(to),
-            ..*self
-        })
+        let mut bound = *self;
+        bound.running_gpu_seconds = add(self.running_gpu_seconds, passed)?;
+        bound.counted_until = self.counted_until.max(to);
+        Ok(bound)
     }
 }
 

@@ -98,10 +98,8 @@ impl Hire {
         if total > MAX_JOB_SECONDS {
             return Err(SettlementError::JobTooLong);
         }
-        let hire_after = Self {
-            windows: self.windows_with(rate, seconds)?,
-            ..*self
-        };
+        let mut hire_after = *self;
+        hire_after.windows = self.windows_with(rate, seconds)?;
         let gpus = u64::from(gpus);
         let whole = hire_after.charge(0, total).and_then(|one| times(one, gpus));
         let added = times(seconds, rate).and_then(|one| times(one, gpus));
@@ -122,13 +120,13 @@ impl Hire {
         if self.cancelled_at.is_some() {
             return Err(SettlementError::JobCancelled);
         }
-        Ok(Self {
-            cancelled_at: Some(now),
-            ..*self
-        })
+        let mut next = *self;
+        next.cancelled_at = Some(now);
+        Ok(next)
     }
 
     /// Seconds bought for each GPU.
+    #[inline(never)]
     pub fn seconds(&self) -> u64 {
         let add = |sum: u64, window: &Window| sum.saturating_add(window.seconds);
         self.windows.iter().fold(0, add)
@@ -145,6 +143,7 @@ impl Hire {
     ///
     /// # Errors
     /// [`SettlementError::StateInvalid`] when it exceeds 64 bits, never for an accepted hire.
+    #[inline(never)]
     pub fn charge(&self, from: u64, to: u64) -> Result<u64, SettlementError> {
         let mut begin = 0u64;
         let mut charge = 0u64;

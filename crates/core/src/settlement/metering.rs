@@ -98,12 +98,11 @@ impl Meter {
                 start_by: self.start_by,
             });
         }
-        Ok(Self {
-            alive: self.gpus,
-            started_at: now,
-            newest: Checkpoint { at: now, charge: 0 },
-            ..*self
-        })
+        let mut next = *self;
+        next.alive = self.gpus;
+        next.started_at = now;
+        next.newest = Checkpoint { at: now, charge: 0 };
+        Ok(next)
     }
 
     /// `alive` GPUs of the claim are at work.
@@ -150,6 +149,7 @@ impl Meter {
     /// [`SettlementError::ClaimEnded`]; [`SettlementError::JobCancelled`], where
     /// [`Self::close`] decides, so that nobody chooses between the two; or
     /// [`SettlementError::NotDark`].
+    #[inline(never)]
     pub fn abandon(&self, now: i64, hire: &Hire) -> Result<Self, SettlementError> {
         self.still_open()?;
         if hire.cancelled_at.is_some() {
@@ -168,7 +168,9 @@ impl Meter {
         } else {
             self.start_by
         };
-        Ok(Self { ended_at, ..*self })
+        let mut next = *self;
+        next.ended_at = ended_at;
+        Ok(next)
     }
 
     /// Ends a claim whose time is over and that nobody finished.
@@ -179,16 +181,10 @@ impl Meter {
     pub fn close(&self, now: i64, hire: &Hire) -> Result<Self, SettlementError> {
         self.still_open()?;
         let end = self.end(hire).filter(|end| is_over(*end, now));
-        let ended_at = end.ok_or(SettlementError::ClaimOpen)?;
-        let newest = Checkpoint {
-            charge: self.earned(hire)?,
-            ..self.newest
-        };
-        Ok(Self {
-            ended_at,
-            newest,
-            ..*self
-        })
+        let mut next = *self;
+        next.ended_at = end.ok_or(SettlementError::ClaimOpen)?;
+        next.newest.charge = self.earned(hire)?;
+        Ok(next)
     }
 
     /// What can be settled at `now`: a time, and the charge of all seconds before it; zeroed when
@@ -196,6 +192,7 @@ impl Meter {
     ///
     /// # Errors
     /// [`SettlementError::StateInvalid`], never for a meter that this module wrote.
+    #[inline(never)]
     pub fn settleable(
         &self,
         now: i64,
@@ -219,6 +216,7 @@ impl Meter {
 
     /// When the claim ends or ended, as far as that is known: with its work, with the seconds
     /// that were bought and accepted, or with the job's cancellation. Can be in the future.
+    #[inline(never)]
     pub fn end(&self, hire: &Hire) -> Option<i64> {
         if self.ended_at != 0 {
             return Some(self.ended_at);
@@ -234,6 +232,7 @@ impl Meter {
 
     /// What the claim earned so far. Where a cancellation ends it, [`CANCEL_MINIMUM_SECONDS`] of
     /// each GPU at least, unless the operator missed its start.
+    #[inline(never)]
     fn earned(&self, hire: &Hire) -> Result<u64, SettlementError> {
         let cut_at = hire.cancelled_at.filter(|at| self.end(hire) == Some(*at));
         let minimum_due = cut_at.is_some_and(|at| self.has_started() || at <= self.start_by);
@@ -264,6 +263,7 @@ impl Meter {
     }
 
     /// Covers the time since the last heartbeat, as far as it may be.
+    #[inline(never)]
     fn observe(
         &self,
         now: i64,
@@ -285,15 +285,14 @@ impl Meter {
         let to = seconds_between(self.started_at, at);
         let covered = times(hire.charge(from, to)?, u64::from(gpus))?;
         let [first, second, third, fourth, _] = self.older;
-        Ok(Self {
-            alive,
-            newest: Checkpoint {
-                at,
-                charge: add(self.newest.charge, covered)?,
-            },
-            older: [self.newest, first, second, third, fourth],
-            ..*self
-        })
+        let mut next = *self;
+        next.alive = alive;
+        next.newest = Checkpoint {
+            at,
+            charge: add(self.newest.charge, covered)?,
+        };
+        next.older = [self.newest, first, second, third, fourth];
+        Ok(next)
     }
 }
 

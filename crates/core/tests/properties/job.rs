@@ -1,5 +1,5 @@
-//! Jobs under any sequence of steps by anybody: money is conserved, nothing is paid twice, and
-//! a keeper alone reaches the end.
+//! Jobs under any sequence of steps by anybody: money is conserved, nothing is paid twice, bonds
+//! stay locked while a claim answers for its work, and a keeper alone reaches the end.
 
 use std::collections::HashSet;
 
@@ -71,6 +71,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             .prop_map(|(seconds, halted)| Step::Wait { seconds, halted }),
         6 => (1u32..=8, 0u32..4_000)
             .prop_map(|(gpus, more_seconds)| Step::Take { gpus, more_seconds }),
+        4 => (claim.clone(), 1u32..=4).prop_map(|(claim, gpus)| Step::Enlarge { claim, gpus }),
         10 => (claim.clone(), 1u32..=8).prop_map(|(claim, gpus)| Step::Start { claim, gpus }),
         10 => (claim.clone(), 0u32..2).prop_map(|(claim, dead)| Step::Heartbeat { claim, dead }),
         4 => (claim.clone(), 0u32..2).prop_map(|(claim, dead)| Step::Complete { claim, dead }),
@@ -113,6 +114,7 @@ fn takes_again(step: Step) -> bool {
         step,
         Step::Wait { .. }
             | Step::Take { .. }
+            | Step::Enlarge { .. }
             | Step::Start { .. }
             | Step::Extend { .. }
             | Step::Donate { .. }
@@ -133,9 +135,11 @@ proptest! {
             let accepted = model.step(step);
             model.check();
             if accepted && !takes_again(step) {
-                let paid = (model.moved, model.returned, model.bonds_to_client, model.surplus);
+                let paid =
+                    (model.moved, model.returned, model.bonds_to_client, model.surplus, model.locked);
                 model.step(step);
-                let again = (model.moved, model.returned, model.bonds_to_client, model.surplus);
+                let again =
+                    (model.moved, model.returned, model.bonds_to_client, model.surplus, model.locked);
                 prop_assert_eq!(paid, again, "{:?} made twice", step);
                 model.check();
             }
@@ -228,6 +232,7 @@ fn every_step(claims: usize) -> Vec<Step> {
     ];
     for claim in 0..claims {
         steps.extend([
+            Step::Enlarge { claim, gpus: 1 },
             Step::Start { claim, gpus: 1 },
             Step::Heartbeat { claim, dead: 0 },
             Step::Complete { claim, dead: 0 },

@@ -1,7 +1,9 @@
 //! A job with its claims and its vault, as the programs would keep them, driven by anybody.
 
+use ionet_core::hiring::{charge_floor, hour_gross, lock_bond, release_bond};
 use ionet_core::job::{
-    ClaimRecord, ClaimState, Dispute, Entitlement, JobEnd, JobState, Tally, Verdict,
+    ClaimRecord, ClaimState, Decision, Dispute, DisputeError, EndReason, Entitlement, JobEnd,
+    JobError, JobState, Posted, Tally, Verdict,
 };
 use ionet_core::settlement::gross_floor;
 
@@ -14,6 +16,7 @@ pub const RATE: u64 = 1_234_567;
 pub enum Step {
     Wait { seconds: i64, halted: bool },
     Take { gpus: u32, more_seconds: u32 },
+    Enlarge { claim: usize, gpus: u32 },
     Start { claim: usize, gpus: u32 },
     Heartbeat { claim: usize, dead: u32 },
     Complete { claim: usize, dead: u32 },
@@ -41,6 +44,10 @@ pub struct Claim {
     pub booked: u64,
     pub dispute: Option<Dispute>,
     pub result: [u8; 32],
+    /// What it locks of its operator's stake; 0 once that is released.
+    pub bond: u64,
+    /// What verifiers said of it, once they did.
+    pub verdict: Option<Posted<Verdict>>,
 }
 
 #[derive(Clone, Debug)]
@@ -48,6 +55,10 @@ pub struct Model {
     pub job: JobState,
     pub claims: Vec<Claim>,
     pub tally: Tally,
+    /// What verifiers said of the job, once they did.
+    pub rerun: Option<Posted<[u8; 32]>>,
+    /// What the first replica was decided by.
+    pub decision: Option<Decision>,
     pub now: i64,
     pub slot: u64,
     /// What the job's token account holds.
@@ -63,6 +74,8 @@ pub struct Model {
     pub bonds_in: u64,
     pub bonds_to_client: u64,
     pub bonds_to_verifiers: u64,
+    /// What the claims lock of the stake of one operator, who holds them all.
+    pub locked: u64,
     pub closed: bool,
 }
 
@@ -72,6 +85,8 @@ impl Model {
             job,
             claims: Vec::new(),
             tally: Tally::default(),
+            rerun: None,
+            decision: None,
             now: POSTED_AT,
             slot: 1_000,
             vault: job.deposit,
@@ -82,6 +97,7 @@ impl Model {
             bonds_in: 0,
             bonds_to_client: 0,
             bonds_to_verifiers: 0,
+            locked: 0,
             closed: false,
         }
     }
@@ -98,7 +114,8 @@ impl Model {
         self
     }
 
-    /// Tries a step; whether it was accepted. A step that is refused changes nothing.
+    /// Tries a step; whether it was accepted. A step that is refused changes nothing, but a
+    /// verdict that it brings stays posted.
     pub fn step(&mut self, step: Step) -> bool {
         if let Step::Wait { seconds, halted } = step {
             self.now += seconds;
@@ -142,7 +159,8 @@ impl Model {
                 self.pay_client(refund.amount);
             }
             Step::CloseJob => self.close_job()?,
-            Step::Start { claim, .. }
+            Step::Enlarge { claim, .. }
+            | Step::Start { claim, .. }
             | Step::Heartbeat { claim, .. }
             | Step::Complete { claim, .. }
             | Step::Commit { claim, .. }
@@ -163,15 +181,15 @@ impl Model {
 
     fn step_of_claim(&mut self, index: usize, step: Step) -> Option<()> {
         let now = self.now;
-        let Claim {
-            record,
-            dispute,
-            result,
-            ..
-        } = self.claims[index].clone();
+        let Claim { record, result, .. } = self.claims[index].clone();
         let gpus = record.meter.gpus;
         let next;
         match step {
+            Step::Enlarge { gpus, .. } => {
+                let more = record.enlarge(&self.job, gpus, false, now).ok()?;
+                assert_eq!(more.free_before - more.free_after, gpus);
+                (next, self.job) = (more.claim, more.job_after);
+            }
             Step::Start { gpus, .. } => {
                 let started = record.start_host(&self.job, gpus, now, self.slot).ok()?;
                 (next, self.job) = (started.claim_after, started.job_after);
@@ -208,31 +226,18 @@ impl Model {
                 self.bonds_in += opened.dispute.bond;
                 self.claims[index].dispute = Some(opened.dispute);
             }
-            Step::Resolve { verdict, .. } => {
-                let verdict = verdict.map(|wrong| {
-                    if wrong {
-                        Verdict::OperatorWrong
-                    } else {
-                        Verdict::OperatorRight
-                    }
-                });
-                let disputed = record.held_back(&self.job).ok()?;
-                let ended = record.resolve(&self.job, &dispute?, verdict, now).ok()?;
-                assert_eq!(ended.stays_earned + ended.refunded, disputed);
-                assert_eq!(
-                    ended.bond_to_client + ended.bond_to_verifiers,
-                    dispute?.bond
-                );
-                self.bonds_to_client += ended.bond_to_client;
-                self.bonds_to_verifiers += ended.bond_to_verifiers;
-                (next, self.job) = (ended.claim_after, ended.job_after);
-            }
+            Step::Resolve { verdict, .. } => next = self.resolve(index, verdict)?,
             Step::Decide { rerun, .. } => {
-                let rerun = rerun.map(|byte| [byte; 32]);
-                let decision = self.tally.decide(&self.job, rerun, now).ok()?;
+                if let Some(byte) = rerun {
+                    let said = [byte; 32];
+                    self.rerun.get_or_insert(Posted { said, at: now });
+                }
+                let decision = self.tally.decide(&self.job, self.rerun, now).ok()?;
                 let decided = record.decided(&self.job, &decision, &result, now).ok()?;
                 let gross = gross_floor(record.meter.newest.charge);
                 assert_eq!(decided.stays_earned + decided.refunded, gross);
+                let first = *self.decision.get_or_insert(decision);
+                assert_eq!(decision, first, "all replicas are decided by the same");
                 (next, self.job) = (decided.claim_after, decided.job_after);
             }
             Step::Settle { .. } => return self.settle(index),
@@ -243,7 +248,55 @@ impl Model {
             _ => unreachable!("not a step of a claim"),
         }
         self.claims[index].record = next;
+        self.free_bond(index);
         Some(())
+    }
+
+    /// As the programs do after everything that happens to a claim.
+    fn free_bond(&mut self, index: usize) {
+        let claim = &mut self.claims[index];
+        if claim.bond > 0 && !claim.record.locks_bond(&self.job) {
+            self.locked = release_bond(self.locked, claim.bond).unwrap().locked_after;
+            claim.bond = 0;
+        }
+    }
+
+    /// Ends the dispute of a claim, of which verifiers may now say whether its operator was wrong.
+    fn resolve(&mut self, index: usize, wrong: Option<bool>) -> Option<ClaimRecord> {
+        let claim = &mut self.claims[index];
+        if let Some(wrong) = wrong {
+            let said = if wrong {
+                Verdict::OperatorWrong
+            } else {
+                Verdict::OperatorRight
+            };
+            let at = self.now;
+            claim.verdict.get_or_insert(Posted { said, at });
+        }
+        let (record, dispute, verdict) = (claim.record, claim.dispute?, claim.verdict);
+        let disputed = record.held_back(&self.job).ok()?;
+        let ended = record
+            .resolve(&self.job, &dispute, verdict, self.now)
+            .ok()?;
+        assert_eq!(ended.stays_earned + ended.refunded, disputed);
+        let bond = ended.bond_to_client + ended.bond_to_verifiers;
+        assert_eq!(bond, dispute.bond);
+        let in_time = verdict.filter(|verdict| verdict.at < dispute.deadline);
+        let right = in_time.is_some_and(|found| found.said == Verdict::OperatorRight);
+        assert_eq!(
+            ended.refunded > 0,
+            !right,
+            "the verdict in time, or the client"
+        );
+
+        let worth = hour_gross(RATE, record.meter.gpus).unwrap();
+        let charged = charge_floor(claim.bond, ended.operator_owes, worth);
+        assert!(charged <= claim.bond, "no more than the claim still locks");
+        assert_eq!(charged > 0, ended.operator_owes > 0);
+        self.bonds_to_client += ended.bond_to_client;
+        self.bonds_to_verifiers += ended.bond_to_verifiers;
+        self.job = ended.job_after;
+        Some(ended.claim_after)
     }
 
     fn take(&mut self, gpus: u32, more_seconds: u32) -> Option<()> {
@@ -251,11 +304,15 @@ impl Model {
         let taken = self.job.take(gpus, seconds, false, self.now).ok()?;
         assert_eq!(taken.free_before - taken.free_after, gpus);
         self.job = taken.job_after;
+        let bond = lock_bond(u64::MAX, self.locked, u64::from(gpus) * 1_000_000).unwrap();
+        self.locked = bond.locked_after;
         self.claims.push(Claim {
             record: taken.claim,
             booked: 0,
             dispute: None,
             result: [0; 32],
+            bond: bond.amount,
+            verdict: None,
         });
         Some(())
     }
@@ -280,6 +337,7 @@ impl Model {
             Err(_) if booked == 0 => return None,
             Err(_) => {}
         }
+        self.free_bond(index);
         Some(())
     }
 
@@ -350,6 +408,28 @@ impl Model {
         }
     }
 
+    /// Whether something can still be charged to a claim or proved against it, from what the
+    /// rules accept.
+    fn is_answerable(&self, claim: &Claim) -> bool {
+        let record = &claim.record;
+        match record.state {
+            ClaimState::Ended
+                if matches!(record.reason, Some(EndReason::Expired | EndReason::Failed)) =>
+            {
+                false
+            }
+            ClaimState::Ended => {
+                let undecided = record.settleable(&self.job, self.now);
+                let disputed = record.dispute(&self.job, record.recorded_at);
+                undecided == Err(JobError::NotDecided)
+                    || disputed.is_ok()
+                    || disputed == Err(DisputeError::NothingHeldBack)
+            }
+            ClaimState::Committed | ClaimState::Revealed | ClaimState::Disputed => true,
+            state => state.is_open(),
+        }
+    }
+
     /// Invariants I2, I3 and the counters, in any state.
     pub fn check(&self) {
         let job = &self.job;
@@ -382,7 +462,13 @@ impl Model {
         for claim in self.claims.iter().filter(has_ended) {
             assert!(claim.booked <= self.entitled(claim));
         }
+        let locked: u64 = self.claims.iter().map(|claim| claim.bond).sum();
+        assert_eq!(locked, self.locked, "what claims lock is what is locked");
+        for claim in &self.claims {
+            assert_eq!(claim.bond > 0, self.is_answerable(claim));
+        }
         if self.closed {
+            assert_eq!(self.locked, 0);
             assert_eq!(self.vault, 0);
             assert_eq!(
                 self.moved + self.returned,

@@ -8,6 +8,7 @@ mod genesis;
 mod hiring;
 mod iosd;
 mod job;
+mod job_enlarge;
 mod job_model;
 mod oracle;
 mod pricing;

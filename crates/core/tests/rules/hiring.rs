@@ -42,6 +42,23 @@ fn no_more_than_verified_is_hired_across_all_jobs() {
 }
 
 #[test]
+fn slots_of_a_job_weigh_for_it_as_before_they_were_taken() {
+    // Of ten GPUs three serve another job.
+    let mut hired = HiredGpus::default().take(7, 3, 10).unwrap();
+    for held in [0, 2, 7] {
+        let with = hired.take(7, held.max(1), 10).unwrap();
+        let hired = if held == 0 { hired } else { with };
+        assert_eq!(hired.not_hired_elsewhere(7, held, 10), 7);
+    }
+    hired = hired.take(7, 5, 10).unwrap();
+    // Verifiers found fewer meanwhile: less than is hired, more than other jobs hire, and none.
+    for (verified, weighs) in [(10, 7), (8, 5), (6, 3), (4, 1), (3, 0), (0, 0)] {
+        assert_eq!(hired.not_hired_elsewhere(7, 5, verified), weighs);
+    }
+    assert_eq!(hired.not_hired_elsewhere(8, 0, 4), 4, "another class");
+}
+
+#[test]
 fn eight_classes_at_a_time() {
     let mut hired = HiredGpus::default();
     for class in 0..8 {

@@ -58,7 +58,10 @@ fn the_rest_is_settled_15_minutes_after_the_end_was_recorded() {
     );
     let settled = claim.settled(&job, all, free).unwrap();
     assert_eq!(settled.state, ClaimState::Settled);
-    assert_eq!(settled.settled(&job, all, free), Err(JobError::WrongState));
+    assert_eq!(
+        settled.settled(&job, all, free),
+        Err(JobError::AlreadySettled)
+    );
     assert_eq!(
         settleable(&settled, &job, free),
         Ok(8 * 5_400),
@@ -173,7 +176,7 @@ fn a_claim_closes_once_settled_and_not_while_slots_can_be_claimed() {
         &mut claim,
     );
     let free = POSTED_AT + 960;
-    assert_eq!(claim.close(&job, DEADLINE), Err(JobError::WrongState));
+    assert_eq!(claim.close(&job, DEADLINE), Err(JobError::NotSettled));
     let settled = claim.settled(&job, 4 * 60 * SECOND, free).unwrap();
     assert_eq!(
         settled.close(&job, free),

@@ -1,13 +1,13 @@
 //! Disputes: who can open one, what it costs, and where the money goes.
 
 use ionet_core::job::{
-    ClaimRecord, ClaimState, DisputeError, Entitlement, JobError, JobState, JobTerms, Verdict,
-    Verification, dispute_bond_ceil,
+    ClaimRecord, ClaimState, DisputeError, Entitlement, JobError, JobState, JobTerms, Posted,
+    Verdict, Verification, dispute_bond_ceil,
 };
 use ionet_core::settlement::gross_floor;
 
 use crate::job_fixtures::{
-    POSTED_AT, SECOND, SECONDS, TERMS, apply, beat, post, replicated, start, take,
+    POSTED_AT, RATE, SECOND, SECONDS, TERMS, apply, beat, post, replicated, start, take,
 };
 
 const ENDED_AT: i64 = POSTED_AT + 5_400;
@@ -26,6 +26,10 @@ fn completed(terms: JobTerms) -> (JobState, ClaimRecord) {
         &mut claim,
     );
     (job, claim)
+}
+
+fn posted(said: Verdict, at: i64) -> Posted<Verdict> {
+    Posted { said, at }
 }
 
 #[test]
@@ -104,7 +108,7 @@ fn while_disputed_only_what_had_matured_is_settled() {
     assert_eq!(gross_floor(up_to.charge), 8 * 1_800 * SECOND);
     assert_eq!(
         disputed.settled(&job, 8 * 1_800 * SECOND, much_later),
-        Err(JobError::WrongState)
+        Err(JobError::Disputed)
     );
 }
 
@@ -118,8 +122,9 @@ fn every_outcome_to_the_unit() {
         claim.resolve(&job, &dispute, None, deadline - 1),
         Err(DisputeError::VerdictAwaited { deadline })
     );
-    let right = Some(Verdict::OperatorRight);
-    let wrong = Some(Verdict::OperatorWrong);
+    let right = Some(posted(Verdict::OperatorRight, deadline - 1));
+    let wrong = Some(posted(Verdict::OperatorWrong, deadline - 1));
+    let late = Some(posted(Verdict::OperatorRight, deadline));
     for (verdict, now, kept, to_verifiers, owes, good_bps, entitlement) in [
         (
             right,
@@ -141,6 +146,16 @@ fn every_outcome_to_the_unit() {
         ),
         (
             wrong,
+            deadline + 1_000_000,
+            false,
+            0,
+            BOND,
+            Some(0),
+            Entitlement::Matured,
+        ),
+        (late, deadline, false, 0, 0, None, Entitlement::Matured),
+        (
+            wrong,
             ENDED_AT,
             false,
             0,
@@ -157,6 +172,7 @@ fn every_outcome_to_the_unit() {
         assert_eq!(ended.bond_to_client, BOND - to_verifiers);
         assert_eq!(ended.operator_owes, owes);
         assert_eq!(ended.operator_good_bps, good_bps);
+        assert_eq!(ended.slashable, good_bps == Some(0));
         assert_eq!(ended.claim_after.entitlement, entitlement);
         assert_eq!(ended.claim_after.state, ClaimState::Resolved);
         assert_eq!(
@@ -182,6 +198,49 @@ fn every_outcome_to_the_unit() {
     }
 }
 
+/// The job goes on, for another claim: whatever its client buys, what was held back of a claim
+/// that ended stays what it was.
+#[test]
+fn an_extension_brings_nothing_back_that_a_dispute_took() {
+    let mut job = post(TERMS);
+    let mut claim = take(&mut job, 4, POSTED_AT);
+    start(&mut job, &mut claim, POSTED_AT);
+    let mut other = take(&mut job, 4, POSTED_AT + 3_500);
+    start(&mut job, &mut other, POSTED_AT + 4_500);
+    beat(&job, &mut claim, POSTED_AT + SECONDS);
+    // Recorded an hour late; the other claim runs for 700 seconds more.
+    let recorded_at = POSTED_AT + 11_000;
+    let end = claim.due_end(&job, recorded_at, u64::MAX).unwrap();
+    apply(&end, &mut job, &mut claim);
+    let held_back = 4 * 3_600 * SECOND;
+    assert_eq!(claim.held_back(&job), Ok(held_back));
+
+    let opened = claim.dispute(&job, recorded_at).unwrap();
+    let extended = |job: &JobState| job.extend(RATE, 3_600, recorded_at).unwrap().job_after;
+    let job_after = extended(&job);
+    assert_eq!(
+        opened.claim_after.held_back(&job_after),
+        Ok(held_back),
+        "while disputed"
+    );
+    let wrong = Some(posted(Verdict::OperatorWrong, recorded_at));
+    let ended = opened
+        .claim_after
+        .resolve(&job, &opened.dispute, wrong, recorded_at)
+        .unwrap();
+    assert_eq!(ended.refunded, held_back);
+    let job_after = extended(&ended.job_after);
+    let up_to = ended
+        .claim_after
+        .settleable(&job_after, recorded_at + 900)
+        .unwrap();
+    assert_eq!(
+        gross_floor(up_to.charge),
+        job_after.bound.ended_gross,
+        "what is paid is what is counted"
+    );
+}
+
 #[test]
 fn verifiers_dispute_audited_jobs_without_a_bond() {
     let audit = JobTerms {
@@ -193,12 +252,13 @@ fn verifiers_dispute_audited_jobs_without_a_bond() {
         .dispute_by_verdict(&job, Verdict::OperatorWrong, ENDED_AT)
         .unwrap();
     assert_eq!((opened.disputed, opened.dispute.bond), (DISPUTED, 0));
-    let verdict = Some(Verdict::OperatorWrong);
+    let verdict = Some(posted(Verdict::OperatorWrong, ENDED_AT));
     let ended = opened
         .claim_after
         .resolve(&job, &opened.dispute, verdict, ENDED_AT)
         .unwrap();
     assert_eq!((ended.refunded, ended.operator_owes), (DISPUTED, 0));
+    assert!(ended.slashable);
     assert_eq!(
         claim.dispute_by_verdict(&job, Verdict::OperatorRight, ENDED_AT),
         Err(DisputeError::NotAudited)

@@ -2,7 +2,7 @@
 
 use ionet_core::job::{
     COMMITMENT_DOMAIN, ClaimRecord, ClaimState, Decision, EndReason, Entitlement, JobError,
-    JobState, JobTerms, PartialFill, REVEAL_SECONDS, ReplicaError, RevealWindow, Tally,
+    JobState, JobTerms, PartialFill, Posted, REVEAL_SECONDS, ReplicaError, RevealWindow, Tally,
     Verification, commitment_parts, verdict_deadline,
 };
 
@@ -186,13 +186,14 @@ fn without_a_majority_a_rerun_decides_and_can_prove_a_result_wrong() {
     let deadline = closes_at + SECONDS + 86_400;
     assert_eq!(verdict_deadline(closes_at, 7_200), deadline);
     let awaited = Err(ReplicaError::VerdictAwaited { deadline });
+    let rerun = |at| Some(Posted { said: B, at });
     assert_eq!(tally.decide(&job, None, deadline - 1), awaited);
     assert_eq!(
-        tally.decide(&job, Some(B), closes_at - 1),
+        tally.decide(&job, rerun(closes_at - 1), closes_at - 1),
         awaited,
         "others may still agree"
     );
-    let decision = tally.decide(&job, Some(B), closes_at).unwrap();
+    let decision = tally.decide(&job, rerun(closes_at - 1), closes_at).unwrap();
     assert_eq!(decision, Decision::Verdict(B));
     let right = claims[1].decided(&job, &decision, &B, closes_at).unwrap();
     assert!(right.stays_earned > 0 && !right.slashable);
@@ -206,6 +207,58 @@ fn without_a_majority_a_rerun_decides_and_can_prove_a_result_wrong() {
         .decided(&random, &decision, &A, closes_at)
         .unwrap();
     assert!(unproved.stays_earned == 0 && !unproved.slashable);
+}
+
+/// Whoever calls first, and whenever: the outcome is that of the verdict's own time.
+#[test]
+fn a_verdict_counts_when_it_was_posted_before_its_deadline() {
+    let (job, _, tally) = revealed(&[A, B, C]);
+    let deadline = POSTED_AT + 600 + REVEAL_SECONDS + SECONDS + 86_400;
+    for (posted_at, now, decision) in [
+        (deadline - 1, deadline - 1, Decision::Verdict(B)),
+        (deadline - 1, deadline, Decision::Verdict(B)),
+        (deadline - 1, deadline + 1_000_000, Decision::Verdict(B)),
+        (deadline, deadline, Decision::Undecided),
+        (deadline, deadline + 1_000_000, Decision::Undecided),
+    ] {
+        let rerun = Some(Posted {
+            said: B,
+            at: posted_at,
+        });
+        assert_eq!(tally.decide(&job, rerun, now), Ok(decision));
+    }
+}
+
+/// A client that does not like what the verdict will say, or said, cancels.
+#[test]
+fn a_cancel_after_the_reveals_changes_nothing() {
+    let (job, claims, tally) = revealed(&[A, B, C]);
+    let closes_at = POSTED_AT + 600 + REVEAL_SECONDS;
+    let deadline = closes_at + SECONDS + 86_400;
+    let rerun = Some(Posted {
+        said: B,
+        at: closes_at,
+    });
+    for (cancelled_at, decision) in [
+        (closes_at - 1, Decision::Cancelled),
+        (closes_at, Decision::Verdict(B)),
+        (closes_at + 1_000, Decision::Verdict(B)),
+    ] {
+        let cancelled = job.cancel(cancelled_at).unwrap();
+        let now = deadline;
+        assert_eq!(tally.decide(&cancelled, rerun, now), Ok(decision));
+        let decided = claims[0].decided(&cancelled, &decision, &A, now).unwrap();
+        assert_eq!(decided.slashable, cancelled_at >= closes_at);
+    }
+    let cancelled = job.cancel(closes_at).unwrap();
+    assert_eq!(
+        tally.decide(&cancelled, None, deadline - 1),
+        Err(ReplicaError::VerdictAwaited { deadline })
+    );
+    assert_eq!(
+        tally.decide(&cancelled, None, deadline),
+        Ok(Decision::Undecided)
+    );
 }
 
 #[test]

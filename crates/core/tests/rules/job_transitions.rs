@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use ionet_core::job::{ClaimEvent, ClaimState, EndReason, Entitlement, JobEnd, JobError};
 
 use ClaimEvent::{
-    Close, Commit, Decide, Dispute, End, Resolve, Reveal, Settle, StartHost, StartLastHost,
+    Close, Commit, Decide, Dispute, End, Enlarge, Resolve, Reveal, Settle, StartHost, StartLastHost,
 };
 use ClaimState::{
     Claimed, Closed, Committed, Disputed, Ended, Resolved, Revealed, Running, Settled, Starting,
 };
 use EndReason::{Cancelled, Completed, Expired, Failed, Reaped, UsedUp};
 
-const ALLOWED: [(ClaimState, ClaimEvent, ClaimState); 24] = [
+const ALLOWED: [(ClaimState, ClaimEvent, ClaimState); 25] = [
+    (Claimed, Enlarge, Claimed),
     (Claimed, StartHost, Starting),
     (Claimed, StartLastHost, Running),
     (Claimed, End(Cancelled), Ended),
@@ -41,6 +42,7 @@ const ALLOWED: [(ClaimState, ClaimEvent, ClaimState); 24] = [
 
 fn all_events() -> Vec<ClaimEvent> {
     let mut events = vec![
+        Enlarge,
         StartHost,
         StartLastHost,
         Commit,

@@ -63,6 +63,26 @@ fn identities_gain_nothing() {
     }
 }
 
+/// Without `enlarge`, 32 keys are 32 claims.
+#[test]
+fn identities_gained_much_when_a_key_could_claim_once() {
+    for (rivals, gain) in [(1, 30.0), (100, 10.0)] {
+        let of = |identities| {
+            let market = Ownership {
+                identities,
+                rivals,
+                ..HALF
+            };
+            owner_gets(Rule::ClaimedOnce, market, 500)
+        };
+        let (whole, split) = (of(1), of(32));
+        assert!(
+            split.value > whole.value + gain,
+            "{rivals} rivals: {whole:?} {split:?}"
+        );
+    }
+}
+
 /// Where GPUs are short, each key runs out of its own: many keys get less, never more.
 #[test]
 fn identities_gain_nothing_where_gpus_are_short() {

@@ -2,8 +2,10 @@
 //! rule of `ionet_core::race` and, for comparison, under the rule as first designed.
 //!
 //! Everybody claims as soon as allowed and enlarges the claim as soon as allowed, which is what
-//! an honest agent does.
+//! an honest agent does. The job and its claims are those of `ionet_core::job`.
 
+use ionet_core::hiring::JobFilters;
+use ionet_core::job::{ClaimRecord, JobState, JobTerms, PartialFill, Verification};
 use ionet_core::race::{Draw, Entrant, PACE_SLOTS, RACE_SLOTS, Race, neg_ln_q32};
 
 /// The `SplitMix64` generator: the same figures on every machine.
@@ -42,6 +44,8 @@ impl Rng {
 pub enum Rule {
     /// The one in `ionet_core::race`.
     Accepted,
+    /// The same without `enlarge`: a key claims once, what it may hold when it first may claim.
+    ClaimedOnce,
     /// `elapsed · w · N ≥ k · (−ln u) · W · 5`: one exponential draw, repeated, and an even clock
     /// for 20 slots.
     FirstDesigned,
@@ -51,7 +55,7 @@ impl Rule {
     /// Slots of the chain after which everybody may claim.
     pub fn limit(self) -> u64 {
         match self {
-            Self::Accepted => RACE_SLOTS,
+            Self::Accepted | Self::ClaimedOnce => RACE_SLOTS,
             Self::FirstDesigned => 20,
         }
     }
@@ -105,7 +109,7 @@ impl Times {
             posting_epoch_start: 0,
         };
         match rule {
-            Rule::Accepted => Self::Accepted(
+            Rule::Accepted | Rule::ClaimedOnce => Self::Accepted(
                 race,
                 Entrant {
                     weight,
@@ -157,8 +161,7 @@ pub fn race(rule: Rule, ties: Ties, job: Job, operators: &[Operator], rng: &mut 
         .map(|times| times.first_elapsed().min(over))
         .collect();
     let first = firsts.iter().copied().min().unwrap();
-    let mut held = vec![0; operators.len()];
-    let mut left = job.slots;
+    let mut book = Book::new(job.slots, operators.len());
     for elapsed in first..=over {
         let mut order: Vec<usize> = (0..operators.len())
             .filter(|index| firsts[*index] <= elapsed)
@@ -168,23 +171,84 @@ pub fn race(rule: Rule, ties: Ties, job: Job, operators: &[Operator], rng: &mut 
             order.sort_by_key(|index| *index != 0);
         }
         for index in order {
+            let held = book.held(index);
+            if rule == Rule::ClaimedOnce && held > 0 {
+                continue;
+            }
             let most = if elapsed < over {
                 arrivals[index].most_slots_at(elapsed)
             } else {
                 job.slots
             };
-            let taken = most.min(operators[index].idle).saturating_sub(held[index]);
-            held[index] += taken.min(left);
-            left -= taken.min(left);
+            let more = most.min(operators[index].idle).saturating_sub(held);
+            book.take(index, more);
         }
-        if left == 0 {
-            let full = elapsed;
-            return Outcome { held, first, full };
+        if book.job.is_full() {
+            return book.outcome(first, elapsed);
         }
     }
-    Outcome {
-        held,
-        first,
-        full: over,
+    book.outcome(first, over)
+}
+
+/// The job and its claims.
+struct Book {
+    job: JobState,
+    claims: Vec<Option<ClaimRecord>>,
+}
+
+impl Book {
+    fn new(slots: u32, operators: usize) -> Self {
+        let terms = JobTerms {
+            gpus: 1,
+            granule: 1,
+            seconds: SECONDS,
+            claim_deadline: 600,
+            start_seconds: 600,
+            verification: Verification::None,
+            deterministic: false,
+            partial_fill: PartialFill::Keep,
+            filters: JobFilters::default(),
+        };
+        let job = JobState::post(&terms, 1_000_000, NOW).unwrap();
+        Self {
+            // Larger than a client could post it.
+            job: JobState {
+                gpus: slots,
+                slots,
+                ..job
+            },
+            claims: vec![None; operators],
+        }
+    }
+
+    fn held(&self, operator: usize) -> u32 {
+        self.claims[operator].map_or(0, |claim| claim.meter.gpus)
+    }
+
+    /// The operator takes `gpus` slots, or those that are left.
+    fn take(&mut self, operator: usize, gpus: u32) {
+        let gpus = gpus.min(self.job.free_slots());
+        if gpus == 0 {
+            return;
+        }
+        let taken = match self.claims[operator] {
+            None => self.job.take(gpus, SECONDS, false, NOW),
+            Some(claim) => claim.enlarge(&self.job, gpus, false, NOW),
+        };
+        let taken = taken.unwrap();
+        (self.claims[operator], self.job) = (Some(taken.claim), taken.job_after);
+    }
+
+    fn outcome(&self, first: u64, full: u64) -> Outcome {
+        Outcome {
+            held: (0..self.claims.len())
+                .map(|index| self.held(index))
+                .collect(),
+            first,
+            full,
+        }
     }
 }
+
+const NOW: i64 = 1;
+const SECONDS: u32 = 3_600;

@@ -76,21 +76,20 @@ impl Advance {
     }
 
     /// Moves what the reserve returns into the pools.
-    fn return_reserve(&mut self, outcome: &AdvanceOutcome, bump: u8) -> Result<()> {
+    fn return_reserve(&self, outcome: &AdvanceOutcome, bump: u8) {
         if outcome.reserve_to_availability == 0 && outcome.reserve_to_compute == 0 {
-            return Ok(());
+            return;
         }
-        let reserve = self.reserve_vault.try_cpi_handle_mut()?;
+        let reserve = self.reserve_vault.account();
         token_cpi::transfer_pair(
             [
-                (reserve, self.availability_vault.try_cpi_handle_mut()?),
-                (reserve, self.compute_vault.try_cpi_handle_mut()?),
+                (reserve, self.availability_vault.account()),
+                (reserve, self.compute_vault.account()),
             ],
-            self.emission_authority.cpi_handle(),
+            self.emission_authority.account(),
             [outcome.reserve_to_availability, outcome.reserve_to_compute],
             &[&[AUTHORITY_SEED, &[bump]]],
         );
-        Ok(())
     }
 }
 
@@ -123,7 +122,7 @@ pub fn advance(ctx: &mut Context<Advance>, max_epochs: u16) -> Result<()> {
     accounts.state.set_core(&outcome.state_after);
 
     accounts.mint(&outcome, bump)?;
-    accounts.return_reserve(&outcome, bump)?;
+    accounts.return_reserve(&outcome, bump);
 
     emit!(Advanced {
         first_epoch: outcome.first_epoch,

@@ -53,13 +53,13 @@ pub fn roll_over(ctx: &mut Context<RollOver>) -> Result<()> {
     accounts.state.set_core(&outcome.state_after);
 
     if outcome.from_availability > 0 || outcome.from_compute > 0 {
-        let reserve = accounts.reserve_vault.try_cpi_handle_mut()?;
+        let reserve = accounts.reserve_vault.account();
         token_cpi::transfer_pair(
             [
-                (accounts.availability_vault.try_cpi_handle_mut()?, reserve),
-                (accounts.compute_vault.try_cpi_handle_mut()?, reserve),
+                (accounts.availability_vault.account(), reserve),
+                (accounts.compute_vault.account(), reserve),
             ],
-            accounts.emission_authority.cpi_handle(),
+            accounts.emission_authority.account(),
             [outcome.from_availability, outcome.from_compute],
             &[&[AUTHORITY_SEED, &[bump]]],
         );

@@ -46,9 +46,9 @@ pub fn burn(ctx: &mut Context<Burn>, amount: u64) -> Result<()> {
     accounts.config.burned_ever = after;
 
     token_cpi::burn(
-        accounts.source.try_cpi_handle_mut()?,
-        accounts.mint.try_cpi_handle_mut()?,
-        accounts.holder.cpi_handle(),
+        accounts.source.account(),
+        accounts.mint.account(),
+        accounts.holder.account(),
         amount,
         &[],
     );

@@ -71,9 +71,9 @@ pub fn claim_vested(ctx: &mut Context<ClaimVested>) -> Result<()> {
     let total = vesting.total;
 
     token_cpi::transfer(
-        accounts.vesting_vault.try_cpi_handle_mut()?,
-        accounts.destination.try_cpi_handle_mut()?,
-        accounts.mint_authority.cpi_handle(),
+        accounts.vesting_vault.account(),
+        accounts.destination.account(),
+        accounts.mint_authority.account(),
         claim.amount,
         &[&[MINT_AUTHORITY_SEED, &[bump]]],
     );

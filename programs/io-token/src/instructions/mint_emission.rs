@@ -76,12 +76,12 @@ pub fn mint_emission(
     config.minted_ever = minted.minted_ever_after;
 
     token_cpi::mint_to_pair(
-        accounts.mint.try_cpi_handle_mut()?,
+        accounts.mint.account(),
         [
-            accounts.availability_destination.try_cpi_handle_mut()?,
-            accounts.compute_destination.try_cpi_handle_mut()?,
+            accounts.availability_destination.account(),
+            accounts.compute_destination.account(),
         ],
-        accounts.mint_authority.cpi_handle(),
+        accounts.mint_authority.account(),
         [availability_amount, compute_amount],
         &[&[MINT_AUTHORITY_SEED, &[bump]]],
     );

@@ -63,9 +63,9 @@ pub fn seal_genesis(ctx: &mut Context<SealGenesis>) -> Result<()> {
     config.minted_ever = minted.minted_ever_after;
 
     token_cpi::mint_to(
-        accounts.mint.try_cpi_handle_mut()?,
-        accounts.vesting_vault.try_cpi_handle_mut()?,
-        accounts.mint_authority.cpi_handle(),
+        accounts.mint.account(),
+        accounts.vesting_vault.account(),
+        accounts.mint_authority.account(),
         GENESIS_SUPPLY,
         &[&[MINT_AUTHORITY_SEED, &[bump]]],
     );

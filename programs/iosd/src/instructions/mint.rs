@@ -84,14 +84,14 @@ pub fn mint(ctx: &mut Context<Mint>, io_amount: u64, min_out: u64, expiry: i64) 
 
     token_cpi::burn_then_mint(
         token_cpi::Burn {
-            from: accounts.io_source.try_cpi_handle_mut()?,
-            mint: accounts.io_mint.try_cpi_handle_mut()?,
-            authority: accounts.wallet.cpi_handle(),
+            from: accounts.io_source.account(),
+            mint: accounts.io_mint.account(),
+            authority: accounts.wallet.account(),
             amount: io_amount,
         },
-        accounts.iosd_mint.try_cpi_handle_mut()?,
-        accounts.iosd_destination.try_cpi_handle_mut()?,
-        accounts.iosd_authority.cpi_handle(),
+        accounts.iosd_mint.account(),
+        accounts.iosd_destination.account(),
+        accounts.iosd_authority.account(),
         outcome.iosd_minted,
         &[&[AUTHORITY_SEED, &[bump]]],
     );

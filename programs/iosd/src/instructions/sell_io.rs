@@ -85,14 +85,14 @@ pub fn sell_io(ctx: &mut Context<SellIo>, io_amount: u64, min_out: u64, expiry: 
 
     token_cpi::burn_then_transfer(
         token_cpi::Burn {
-            from: accounts.io_source.try_cpi_handle_mut()?,
-            mint: accounts.io_mint.try_cpi_handle_mut()?,
-            authority: accounts.seller.cpi_handle(),
+            from: accounts.io_source.account(),
+            mint: accounts.io_mint.account(),
+            authority: accounts.seller.account(),
             amount: io_amount,
         },
-        accounts.vault_tokens.try_cpi_handle_mut()?,
-        accounts.dollar_destination.try_cpi_handle_mut()?,
-        accounts.iosd_authority.cpi_handle(),
+        accounts.vault_tokens.account(),
+        accounts.dollar_destination.account(),
+        accounts.iosd_authority.account(),
         outcome.paid,
         &[&[AUTHORITY_SEED, &[bump]]],
     );

@@ -60,14 +60,14 @@ pub fn sell_iosd(ctx: &mut Context<SellIosd>, iosd_amount: u64) -> Result<()> {
 
     token_cpi::burn_then_transfer(
         token_cpi::Burn {
-            from: accounts.iosd_source.try_cpi_handle_mut()?,
-            mint: accounts.iosd_mint.try_cpi_handle_mut()?,
-            authority: accounts.seller.cpi_handle(),
+            from: accounts.iosd_source.account(),
+            mint: accounts.iosd_mint.account(),
+            authority: accounts.seller.account(),
             amount: iosd_amount,
         },
-        accounts.vault_tokens.try_cpi_handle_mut()?,
-        accounts.dollar_destination.try_cpi_handle_mut()?,
-        accounts.iosd_authority.cpi_handle(),
+        accounts.vault_tokens.account(),
+        accounts.dollar_destination.account(),
+        accounts.iosd_authority.account(),
         outcome.paid,
         &[&[AUTHORITY_SEED, &[bump]]],
     );

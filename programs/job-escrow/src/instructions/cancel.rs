@@ -1,6 +1,6 @@
 //! The client ends its job.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::Own;
 
 use super::clock;
@@ -14,7 +14,7 @@ use crate::{
 #[derive(Accounts)]
 pub struct Cancel {
     /// The job's client.
-    #[account(constraint = *client.address() == job.client @ EscrowError::NotClient)]
+    #[account(constraint = address_eq(client.address(), &job.client) @ EscrowError::NotClient)]
     pub client: Signer,
     /// The job.
     #[account(mut)]
@@ -29,8 +29,9 @@ pub struct Cancel {
 pub fn cancel(ctx: &mut Context<Cancel>) -> Result<()> {
     let (now, _) = clock()?;
     let job = &mut ctx.accounts.job;
-    let after = accept!(job.state()?.cancel(now));
-    job.set_state(&after);
+    accept!(let state = job.state());
+    accept!(let after = state.cancel(now));
+    job.set_state(after);
     emit(&JobEnded {
         job: *job.address(),
         client: job.client,

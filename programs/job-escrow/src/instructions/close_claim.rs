@@ -1,6 +1,6 @@
 //! Records what a settled claim says about both sides, and returns its rent.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::job::EndReason;
 use ionet_program_common::accounts::Own;
 
@@ -24,7 +24,7 @@ pub struct CloseClaim {
     #[account(
         mut,
         close = payer,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The operator's record.
@@ -77,12 +77,13 @@ pub fn close_claim(ctx: &mut Context<CloseClaim>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
     let epoch = accounts.config.epoch_at(now)?;
-    let state = accounts.job.state()?;
-    accept!(accounts.claim.record()?.close(&state, now));
-    let after = accept!(state.claim_closed());
+    accept!(let state = accounts.job.state());
+    accept!(let record = accounts.claim.record());
+    accept!(record.close(state, now));
+    accept!(let after = state.claim_closed());
     let decided = state.verification.is_replicate() || accounts.claim.dispute.opened_at != 0;
     accounts.record_outcomes(epoch, decided)?;
-    accounts.job.set_state(&after);
+    accounts.job.set_state(after);
     emit(&ClaimClosed {
         claim: *accounts.claim.address(),
         job: *accounts.job.address(),

@@ -1,6 +1,6 @@
 //! Closes a job that everything is settled of.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::job::close_lamports;
 use ionet_program_common::accounts::{Known, Own};
 use ionet_token_cpi::{self as token_cpi, account::TokenAccount};
@@ -37,7 +37,7 @@ pub struct CloseJob {
     /// The client's record.
     #[account(
         mut,
-        constraint = participant.owner == job.client @ EscrowError::WrongParticipant
+        constraint = address_eq(&participant.owner, &job.client) @ EscrowError::WrongParticipant
     )]
     pub participant: Own<Participant>,
     /// The client's wallet: paid rent and bounty, gets the rent.
@@ -57,7 +57,8 @@ pub fn close_job(ctx: &mut Context<CloseJob>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let balance = accounts.vault.amount();
     let job = &mut accounts.job;
-    let closed = accept!(job.state()?.close(job.moved, balance));
+    accept!(let state = job.state());
+    accept!(let closed = state.close(job.moved, balance));
     job.set_state(&closed.job_after);
     let shard = &mut accounts.shard;
     shard.participants.book(closed.to_client)?;
@@ -71,20 +72,15 @@ pub fn close_job(ctx: &mut Context<CloseJob>) -> Result<()> {
     let seeds: &[&[u8]] = &[JOB_SEED, client.as_ref(), &number, &bump];
     if balance > 0 {
         token_cpi::transfer(
-            accounts.vault.try_cpi_handle_mut()?,
-            accounts.shard_vault.try_cpi_handle_mut()?,
-            accounts.job.cpi_handle(),
+            accounts.vault.account(),
+            accounts.shard_vault.account(),
+            accounts.job.account(),
             balance,
             &[seeds],
         );
     }
-    let job_account = accounts.job.try_cpi_handle_mut()?;
-    token_cpi::close_account(
-        accounts.vault.try_cpi_handle_mut()?,
-        job_account,
-        job_account.into_readonly(),
-        &[seeds],
-    );
+    let job_account = accounts.job.account();
+    token_cpi::close_account(accounts.vault.account(), job_account, job_account, &[seeds]);
 
     let lamports = close_lamports(accounts.job.view().lamports(), bounty);
     accounts.job.sub_lamports(lamports.to_caller)?;

@@ -1,6 +1,6 @@
 //! A replica ends with a commitment to its result.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::Own;
 
 use super::{clock, ending};
@@ -25,13 +25,13 @@ pub struct Commit {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The operator's record.
     #[account(
         mut,
-        constraint = participant.owner == claim.operator @ EscrowError::WrongParticipant
+        constraint = address_eq(&participant.owner, &claim.operator) @ EscrowError::WrongParticipant
     )]
     pub participant: Own<Participant>,
 }
@@ -40,8 +40,8 @@ pub struct Commit {
 /// - Only the key of the claim's lead device, while the replica runs; once.
 /// - `commitment` is the hash of domain, result, operator and salt: whoever copies it cannot
 ///   reveal it, since it names another operator.
-/// - Counts as a heartbeat that is never too early; nothing is earned after it. Capacity and
-///   bond are free at once; what it is paid the replicas of the job decide.
+/// - Counts as a heartbeat that is never too early; nothing is earned after it. Capacity is
+///   free at once, the bond when the replica is decided; so is what it is paid.
 pub fn commit(ctx: &mut Context<Commit>, alive: u32, commitment: [u8; 32]) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, slot) = clock()?;
@@ -50,16 +50,13 @@ pub fn commit(ctx: &mut Context<Commit>, alive: u32, commitment: [u8; 32]) -> Re
         accounts.device_key.address(),
         &accounts.claim.operator,
     )?;
-    let end = accept!(
-        accounts
-            .claim
-            .record()?
-            .commit(&accounts.job.state()?, alive, now)
-    );
+    accept!(let state = accounts.job.state());
+    accept!(let record = accounts.claim.record());
+    accept!(let end = record.commit(state, alive, now));
 
     accounts.claim.commitment = commitment;
     ending::apply(
-        &end,
+        end,
         slot,
         &mut accounts.job,
         &mut accounts.claim,

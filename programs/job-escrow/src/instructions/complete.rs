@@ -1,6 +1,6 @@
 //! The operator delivers a result.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::Own;
 
 use super::{clock, ending};
@@ -24,13 +24,13 @@ pub struct Complete {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The operator's record.
     #[account(
         mut,
-        constraint = participant.owner == claim.operator @ EscrowError::WrongParticipant
+        constraint = address_eq(&participant.owner, &claim.operator) @ EscrowError::WrongParticipant
     )]
     pub participant: Own<Participant>,
 }
@@ -41,7 +41,8 @@ pub struct Complete {
 /// - The signature covers program, job, claim and result hash, and job addresses are never
 ///   used twice: an attestation fits no other job.
 /// - Counts as a heartbeat that is never too early; nothing is earned after it.
-/// - Capacity and bond are free at once; the last hour is held back for 15 minutes.
+/// - Capacity is free at once, the bond unless the result can still be disputed; the last hour
+///   is held back for 15 minutes.
 pub fn complete(ctx: &mut Context<Complete>, alive: u32, result_hash: [u8; 32]) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, slot) = clock()?;
@@ -50,16 +51,13 @@ pub fn complete(ctx: &mut Context<Complete>, alive: u32, result_hash: [u8; 32]) 
         accounts.device_key.address(),
         &accounts.claim.operator,
     )?;
-    let end = accept!(
-        accounts
-            .claim
-            .record()?
-            .complete(&accounts.job.state()?, alive, now)
-    );
+    accept!(let state = accounts.job.state());
+    accept!(let record = accounts.claim.record());
+    accept!(let end = record.complete(state, alive, now));
 
     accounts.claim.result_hash = result_hash;
     ending::apply(
-        &end,
+        end,
         slot,
         &mut accounts.job,
         &mut accounts.claim,

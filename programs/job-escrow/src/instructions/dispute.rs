@@ -1,6 +1,6 @@
 //! The client disputes what is held back of a claim.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::{Known, Own};
 use ionet_token_cpi as token_cpi;
 
@@ -15,14 +15,14 @@ use crate::{
 #[derive(Accounts)]
 pub struct OpenDispute {
     /// The job's client, who puts the bond down.
-    #[account(constraint = *client.address() == job.client @ EscrowError::NotClient)]
+    #[account(constraint = address_eq(client.address(), &job.client) @ EscrowError::NotClient)]
     pub client: Signer,
     /// The job.
     pub job: Own<Job>,
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The job's shard.
@@ -53,7 +53,9 @@ pub fn dispute(ctx: &mut Context<OpenDispute>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
     let claim = &mut accounts.claim;
-    let opened = accept!(claim.record()?.dispute(&accounts.job.state()?, now));
+    accept!(let state = accounts.job.state());
+    accept!(let record = claim.record());
+    accept!(let opened = record.dispute(state, now));
     let dispute = Dispute::from(opened.dispute);
 
     claim.set_record(&opened.claim_after);
@@ -62,9 +64,9 @@ pub fn dispute(ctx: &mut Context<OpenDispute>) -> Result<()> {
     shard.dispute_bonds = add(shard.dispute_bonds, dispute.bond)?;
 
     token_cpi::transfer(
-        accounts.source.try_cpi_handle_mut()?,
-        accounts.shard_vault.try_cpi_handle_mut()?,
-        accounts.client.cpi_handle(),
+        accounts.source.account(),
+        accounts.shard_vault.account(),
+        accounts.client.account(),
         dispute.bond,
         &[],
     );

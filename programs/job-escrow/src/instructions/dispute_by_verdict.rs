@@ -1,6 +1,6 @@
 //! The verifiers' re-run of an audited job disputes a claim.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::job::Verdict;
 use ionet_program_common::accounts::Own;
 
@@ -23,7 +23,7 @@ pub struct DisputeByVerdict {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The verdict on the claim, of the verification program.
@@ -43,8 +43,9 @@ pub fn dispute_by_verdict(ctx: &mut Context<DisputeByVerdict>) -> Result<()> {
     let verdict = foreign::verdict(&accounts.verdict, program, claim.address())?
         .ok_or(EscrowError::WrongVerdict)?;
     let verdict = accept!(Verdict::from_code(verdict.upheld));
-    let state = accounts.job.state()?;
-    let opened = accept!(claim.record()?.dispute_by_verdict(&state, verdict, now));
+    accept!(let state = accounts.job.state());
+    accept!(let record = claim.record());
+    accept!(let opened = record.dispute_by_verdict(state, verdict, now));
 
     claim.set_record(&opened.claim_after);
     claim.dispute = opened.dispute.into();

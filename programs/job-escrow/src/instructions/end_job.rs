@@ -24,8 +24,9 @@ pub struct EndJob {
 pub fn end_job(ctx: &mut Context<EndJob>) -> Result<()> {
     let (now, _) = clock()?;
     let job = &mut ctx.accounts.job;
-    let after = accept!(job.state()?.end_if_due(now));
-    job.set_state(&after);
+    accept!(let state = job.state());
+    accept!(let after = state.end_if_due(now));
+    job.set_state(after);
     emit(&JobEnded {
         job: *job.address(),
         client: job.client,

@@ -1,6 +1,6 @@
 //! The client buys more time.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::{Known, Own};
 use ionet_token_cpi as token_cpi;
 
@@ -16,7 +16,7 @@ use crate::{
 #[derive(Accounts)]
 pub struct Extend {
     /// The job's client, who pays.
-    #[account(constraint = *client.address() == job.client @ EscrowError::NotClient)]
+    #[account(constraint = address_eq(client.address(), &job.client) @ EscrowError::NotClient)]
     pub client: Signer,
     /// The program's config.
     #[account(seeds = [b"escrow"], bump)]
@@ -49,16 +49,17 @@ pub fn extend(ctx: &mut Context<Extend>, seconds: u32, max_rate: u64) -> Result<
     let job = &mut accounts.job;
     let quote = foreign::quote(&accounts.class_book, job.filters.class)?;
     require!(quote.rate <= max_rate, EscrowError::RateAboveMax);
-    let extended = accept!(job.state()?.extend(quote.rate, seconds, now));
+    accept!(let state = job.state());
+    accept!(let extended = state.extend(quote.rate, seconds, now));
     let deposit_before = job.deposit;
 
     job.set_state(&extended.job_after);
     job.set_windows(&extended.job_after.hire);
 
     token_cpi::transfer(
-        accounts.source.try_cpi_handle_mut()?,
-        accounts.vault.try_cpi_handle_mut()?,
-        accounts.client.cpi_handle(),
+        accounts.source.account(),
+        accounts.vault.account(),
+        accounts.client.account(),
         extended.deposit,
         &[],
     );

@@ -1,6 +1,6 @@
 //! Ends a claim for a reason that lies in time or in its job.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::{hiring, job::EndReason};
 use ionet_program_common::accounts::Own;
 
@@ -23,7 +23,7 @@ pub struct Finish {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The operator's record.
@@ -35,8 +35,8 @@ pub struct Finish {
 }
 
 impl Finish {
-    fn forfeit(&mut self, operator: &Address, client: &Address) -> Result<()> {
-        let amount = hiring::forfeit_floor(self.claim.bond);
+    fn forfeit(&mut self, bond: u64, operator: &Address, client: &Address) -> Result<()> {
+        let amount = hiring::forfeit_floor(bond);
         let forfeited_after = with_participant(&self.operator, operator, |participant| {
             participant.forfeited_io = add(participant.forfeited_io, amount)?;
             Ok(participant.forfeited_io)
@@ -63,22 +63,21 @@ impl Finish {
 /// - Ends a claim whose seconds are used up, whose job was cancelled or failed, that never
 ///   started (it forfeits a twelfth of its bond to the client), or whose operator was silent
 ///   for longer than 30 minutes in both seconds and slots (it earns up to its last heartbeat).
-/// - Capacity and bond are free at once; a failure is recorded with the operator at once.
+/// - Capacity is free at once, the bond unless its work can still be disputed or decided; a
+///   failure is recorded with the operator at once.
 pub fn finish(ctx: &mut Context<Finish>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, slot) = clock()?;
     let epoch = accounts.config.epoch_at(now)?;
-    let end = accept!(
-        accounts
-            .claim
-            .record()?
-            .due_end(&accounts.job.state()?, now, slot)
-    );
+    accept!(let state = accounts.job.state());
+    accept!(let record = accounts.claim.record());
+    accept!(let end = record.due_end(state, now, slot));
     let (operator, client) = (accounts.claim.operator, accounts.job.client);
+    let bond = accounts.claim.bond;
     let failed = matches!(end.reason, Some(EndReason::Expired | EndReason::Reaped));
     with_participant(&accounts.operator, &operator, |participant| {
         let (job, claim) = (&mut accounts.job, &mut accounts.claim);
-        ending::apply(&end, slot, job, claim, participant)?;
+        ending::apply(end, slot, job, claim, participant)?;
         if let Some(good_bps) = end.operator_good_bps.filter(|_| failed) {
             let weight = outcomes::retained_of_promise(claim, &end.job_after.hire)?;
             let ledger = &mut participant.operator_outcomes;
@@ -87,7 +86,7 @@ pub fn finish(ctx: &mut Context<Finish>) -> Result<()> {
         Ok(())
     })?;
     if end.forfeits {
-        accounts.forfeit(&operator, &client)?;
+        accounts.forfeit(bond, &operator, &client)?;
     }
     Ok(())
 }

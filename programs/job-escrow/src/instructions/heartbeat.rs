@@ -1,6 +1,6 @@
 //! The operator's sign of life, which is also what is billed.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::Own;
 
 use super::clock;
@@ -24,7 +24,7 @@ pub struct Heartbeat {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
 }
@@ -43,12 +43,13 @@ pub fn heartbeat(ctx: &mut Context<Heartbeat>, alive: u32) -> Result<()> {
         accounts.device_key.address(),
         &accounts.claim.operator,
     )?;
-    let job = accounts.job.state()?;
+    accept!(let job = accounts.job.state());
+    accept!(let record = accounts.claim.record());
     let claim = &mut accounts.claim;
     let charge_before = claim.newest.charge;
-    let after = accept!(claim.record()?.heartbeat(&job, alive, now, slot));
+    accept!(let after = record.heartbeat(job, alive, now, slot));
 
-    claim.set_record(&after);
+    claim.set_record(after);
     emit(&HeartbeatEvent {
         claim: *claim.address(),
         alive,

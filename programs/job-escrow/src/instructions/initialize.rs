@@ -1,9 +1,13 @@
 //! Creates the config.
 
 use anchor_lang::prelude::*;
-use anchor_spl::mint::Mint;
 use ionet_core::wash;
-use ionet_program_common::{accounts::Known, handover::NOBODY, upgrade_authority};
+use ionet_program_common::{
+    accounts::{Known, Own},
+    handover::NOBODY,
+    upgrade_authority,
+};
+use ionet_token_cpi::account::Mint;
 
 use super::clock;
 use crate::{
@@ -23,12 +27,12 @@ pub struct Initialize {
     pub program_data: UncheckedAccount,
     /// The config to create.
     #[account(init, payer = authority, seeds = [b"escrow"], bump)]
-    pub config: Account<EscrowConfig>,
+    pub config: Own<EscrowConfig>,
     /// Owner of the shards' vaults, without data.
     #[account(seeds = [b"authority"], bump)]
     pub escrow_authority: UncheckedAccount,
     /// The IOSD mint: listed under index 0, its token share is burned.
-    pub iosd_mint: Account<Mint>,
+    pub iosd_mint: Mint,
     /// The system program.
     pub system_program: Known<System>,
 }

@@ -1,9 +1,8 @@
 //! Lists a mint for deposits, or changes a listed one.
 
-use anchor_lang::prelude::*;
-use anchor_spl::mint::Mint;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::Own;
-use ionet_token_cpi::account::TokenAccount;
+use ionet_token_cpi::account::{Mint, TokenAccount};
 
 use crate::{
     constants::{IOSD_INDEX, MINT_DECIMALS, MINTS, ROLE_ADMIN},
@@ -24,10 +23,10 @@ pub struct ListMint {
     #[account(mut, seeds = [b"escrow"], bump)]
     pub config: Own<EscrowConfig>,
     /// The mint, of the classic token program.
-    pub mint: Account<Mint>,
+    pub mint: Mint,
     /// The mint's buy-and-burn vault: a token account of the mint.
     #[account(
-        constraint = token_sink.mint() == mint.address() @ EscrowError::WrongTokenSink
+        constraint = address_eq(token_sink.mint(), mint.address()) @ EscrowError::WrongTokenSink
     )]
     pub token_sink: TokenAccount,
 }
@@ -35,8 +34,10 @@ pub struct ListMint {
 /// **Specification**
 /// - Only the admin. A new mint gets the next index, and no mint two; under an index that is
 ///   taken only feed, sink and activity change, never the mint.
-/// - Six decimals, classic token program. IOSD (index 0) keeps burning.
-/// - Posted jobs keep mint and sink; an inactive mint only takes no new jobs.
+/// - `active` is 0 or 1. Six decimals, classic token program. IOSD (index 0) keeps burning.
+/// - Posted jobs keep their mint; an inactive mint only takes no new jobs. The sink holds for
+///   every settlement from now on: an issuer that freezes it stops settlements in its mint until
+///   the admin names another, and not for ever (I8).
 pub fn list_mint(
     ctx: &mut Context<ListMint>,
     mint_index: u8,
@@ -46,6 +47,7 @@ pub fn list_mint(
     let accounts = &mut ctx.accounts;
     let mint = *accounts.mint.address();
     let token_sink = *accounts.token_sink.address();
+    require!(active <= 1, EscrowError::UnknownActive);
     require!(
         accounts.mint.decimals() == MINT_DECIMALS,
         EscrowError::WrongDecimals
@@ -58,7 +60,7 @@ pub fn list_mint(
     );
     require!(index < MINTS, EscrowError::MintsFull);
     for (other, listed) in config.mints.iter().enumerate() {
-        let same = anchor_lang::address_eq(&listed.mint, &mint);
+        let same = address_eq(&listed.mint, &mint);
         require!(!same || other == index, EscrowError::MintListedTwice);
     }
     let new = mint_index == config.mint_count;
@@ -67,7 +69,7 @@ pub fn list_mint(
         .get_mut(index)
         .ok_or(EscrowError::MintNotListed)?;
     require!(
-        new || anchor_lang::address_eq(&entry.mint, &mint),
+        new || address_eq(&entry.mint, &mint),
         EscrowError::WrongMint
     );
 
@@ -75,16 +77,16 @@ pub fn list_mint(
         mint,
         feed_id,
         token_sink,
-        active: u8::from(active == 1),
+        active,
         reserved: [0; 7],
     };
     config.mint_count = config.mint_count.max(mint_index.saturating_add(1));
     emit(&MintListed {
-        mint_index,
         mint,
         feed_id,
         token_sink,
-        active: u8::from(active == 1),
+        mint_index,
+        active,
     });
     Ok(())
 }

@@ -13,9 +13,11 @@ mod dispute;
 mod dispute_by_verdict;
 mod end_job;
 mod ending;
+mod enlarge;
 mod extend;
 mod finish;
 mod heartbeat;
+mod hiring;
 mod initialize;
 mod list_mint;
 mod open_participant;
@@ -46,6 +48,7 @@ pub use decide::*;
 pub use dispute::*;
 pub use dispute_by_verdict::*;
 pub use end_job::*;
+pub use enlarge::*;
 pub use extend::*;
 pub use finish::*;
 pub use heartbeat::*;
@@ -67,20 +70,34 @@ pub use unpause::*;
 pub use withdraw::*;
 pub use withdraw_fees::*;
 
-use anchor_lang::prelude::*;
+use anchor_lang::{
+    prelude::*,
+    refusal::{NONE, Refusal, unless},
+};
 
 use crate::error::EscrowError;
 
 /// The chain's clock, unix seconds.
 pub(crate) fn now() -> Result<i64> {
-    Ok(Clock::get()?.unix_timestamp)
+    clock().map(|(now, _)| now)
 }
 
 /// The chain's clock: unix seconds and slot.
-#[inline(never)]
+#[inline]
 fn clock() -> Result<(i64, u64)> {
-    let clock = Clock::get()?;
-    Ok((clock.unix_timestamp, clock.slot))
+    let mut time = (0, 0);
+    unless(read_clock(&mut time), time)
+}
+
+#[inline(never)]
+fn read_clock(time: &mut (i64, u64)) -> Refusal {
+    match Clock::get() {
+        Ok(clock) => {
+            *time = (clock.unix_timestamp, clock.slot);
+            NONE
+        }
+        Err(error) => error.into(),
+    }
 }
 
 /// SHA-256 of the parts one after the other, at most 128 bytes in all.

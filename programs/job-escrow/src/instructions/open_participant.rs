@@ -4,7 +4,10 @@
 #![allow(unused_variables)]
 
 use anchor_lang::prelude::*;
-use ionet_program_common::{accounts::Known, handover::NOBODY};
+use ionet_program_common::{
+    accounts::{Known, Own},
+    handover::NOBODY,
+};
 
 use crate::{
     constants::PARTICIPANT_VERSION,
@@ -22,7 +25,7 @@ pub struct OpenParticipant {
     pub payer: Signer,
     /// The record to create.
     #[account(init, payer = payer, seeds = [b"participant", owner.as_ref()], bump)]
-    pub participant: Account<Participant>,
+    pub participant: Own<Participant>,
     /// The system program.
     pub system_program: Known<System>,
 }

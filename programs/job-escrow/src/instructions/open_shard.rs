@@ -4,14 +4,14 @@
 #![allow(unused_variables)]
 
 use anchor_lang::prelude::*;
-use anchor_spl::{
-    mint::Mint,
-    token::{self, TokenAccount},
+use ionet_program_common::{
+    accounts::{Known, Own},
+    create_account::NewAccount,
 };
-use ionet_program_common::accounts::{Known, Own};
+use ionet_token_cpi::{self as token_cpi, account::Mint};
 
 use crate::{
-    constants::{SHARD_VERSION, SHARDS},
+    constants::{SHARD_VAULT_SEED, SHARD_VERSION, SHARDS, TOKEN_ACCOUNT_SPACE},
     error::EscrowError,
     events::{ShardOpened, emit},
     state::{EscrowConfig, Shard},
@@ -34,26 +34,36 @@ pub struct OpenShard {
         seeds = [b"shard", [mint_index], [shard_number]],
         bump
     )]
-    pub shard: Account<Shard>,
+    pub shard: Own<Shard>,
     /// Owner of the vaults, without data.
     #[account(seeds = [b"authority"], bump)]
     pub escrow_authority: UncheckedAccount,
     /// The listed mint.
-    pub mint: Account<Mint>,
+    pub mint: Mint,
     /// The shard's token account, to create.
-    #[account(
-        init,
-        payer = payer,
-        seeds = [b"shard-vault", [mint_index], [shard_number]],
-        bump,
-        token::mint = mint,
-        token::authority = escrow_authority
-    )]
-    pub shard_vault: Account<TokenAccount>,
+    #[account(mut, seeds = [b"shard-vault", [mint_index], [shard_number]], bump)]
+    pub shard_vault: UncheckedAccount,
     /// The classic SPL Token program.
     pub token_program: Known<Token>,
     /// The system program.
     pub system_program: Known<System>,
+}
+
+impl OpenShard {
+    fn open_vault(&mut self, seeds: &[&[u8]]) -> Result<()> {
+        let vault = NewAccount {
+            payer: self.payer.account(),
+            target: self.shard_vault.account(),
+            seeds,
+            space: TOKEN_ACCOUNT_SPACE,
+            owner: &token_cpi::TOKEN_PROGRAM_ID,
+            extra: 0,
+        };
+        vault.create()?;
+        let authority = *self.escrow_authority.address();
+        token_cpi::open(self.shard_vault.account(), self.mint.account(), &authority);
+        Ok(())
+    }
 }
 
 /// **Specification**
@@ -78,6 +88,7 @@ pub fn open_shard(ctx: &mut Context<OpenShard>, mint_index: u8, shard_number: u8
     shard.shard = shard_number;
     shard.mint = mint;
     shard.vault = vault;
+    accounts.open_vault(&[SHARD_VAULT_SEED, &[mint_index], &[shard_number], &[bumps.1]])?;
     emit(&ShardOpened {
         shard: *accounts.shard.address(),
         mint,

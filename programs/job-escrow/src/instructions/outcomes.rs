@@ -53,7 +53,8 @@ pub(super) fn record_verdict(
     good_bps: u16,
 ) -> Result<()> {
     let weight = if good_bps == 0 {
-        retained_of_promise(claim, &job.state()?.hire)?
+        accept!(let state = job.state());
+        retained_of_promise(claim, &state.hire)?
     } else {
         retained(&claim.terms.into(), gross_floor(claim.newest.charge))?
     };

@@ -1,18 +1,17 @@
 //! Posts a job together with its money.
 
-use anchor_lang::prelude::*;
-use anchor_spl::mint::Mint;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::{
     job::{CLOSE_BOUNTY_LAMPORTS, JobState, JobTerms, PartialFill, Verification},
     referral, reputation,
 };
 use ionet_program_common::{
     accounts::{Known, Own},
-    create_account,
+    create_account::NewAccount,
     handover::NOBODY,
 };
 use ionet_staking_interface as staking;
-use ionet_token_cpi as token_cpi;
+use ionet_token_cpi::{self as token_cpi, account::Mint};
 
 use super::clock;
 use crate::{
@@ -35,7 +34,7 @@ pub struct Post {
     /// The client's record.
     #[account(
         mut,
-        constraint = participant.owner == *client.address() @ EscrowError::WrongParticipant
+        constraint = address_eq(&participant.owner, client.address()) @ EscrowError::WrongParticipant
     )]
     pub participant: Own<Participant>,
     /// The client's account in registry.
@@ -53,9 +52,9 @@ pub struct Post {
         seeds = [b"job", client, participant.jobs_posted.to_le_bytes()],
         bump
     )]
-    pub job: Account<Job>,
+    pub job: Own<Job>,
     /// The mint of the deposit.
-    pub mint: Account<Mint>,
+    pub mint: Mint,
     /// The job's token account, to create.
     #[account(mut, seeds = [b"vault", job], bump)]
     pub vault: UncheckedAccount,
@@ -123,8 +122,7 @@ impl Post {
         let owner = *self.client.address();
         let client = foreign::client(&self.client_account, &owner)?;
         let epoch = config.epoch_at(now)?;
-        let ledger = reputation::OutcomeLedger::from(self.participant.client_outcomes);
-        let score = ledger.reputation_before(epoch).score_at(epoch);
+        let score = self.participant.client_outcomes.score_before(epoch);
         let stake = match &self.client_stake {
             Some(account) => {
                 accept!(staking::read(account, &config.staking_program, &owner)).time_weighted_stake
@@ -157,21 +155,22 @@ impl Post {
     /// Creates the vault with the bounty on top of its rent, and moves the deposit into it.
     fn open_vault(&mut self, bump: u8) -> Result<()> {
         let job = *self.job.address();
-        create_account::with_extra_lamports(
-            self.client.account(),
-            self.vault.account(),
-            TOKEN_ACCOUNT_SPACE,
-            &token_cpi::TOKEN_PROGRAM_ID,
-            self.job.bounty,
-            &[VAULT_SEED, job.as_ref(), &[bump]],
-        )?;
+        let vault = NewAccount {
+            payer: self.client.account(),
+            target: self.vault.account(),
+            seeds: &[VAULT_SEED, job.as_ref(), &[bump]],
+            space: TOKEN_ACCOUNT_SPACE,
+            owner: &token_cpi::TOKEN_PROGRAM_ID,
+            extra: self.job.bounty,
+        };
+        vault.create()?;
         let deposit = self.job.deposit;
         token_cpi::open_and_fund(
-            self.vault.try_cpi_handle_mut()?,
-            self.mint.cpi_handle(),
+            self.vault.account(),
+            self.mint.account(),
             &job,
-            self.source.try_cpi_handle_mut()?,
-            self.client.cpi_handle(),
+            self.source.account(),
+            self.client.account(),
             deposit,
         );
         Ok(())
@@ -197,12 +196,12 @@ pub fn post(ctx: &mut Context<Post>, args: PostArgs) -> Result<()> {
     let listed = *config.listed(args.mint_index)?;
     require!(listed.active == 1, EscrowError::MintInactive);
     require!(
-        anchor_lang::address_eq(accounts.mint.address(), &listed.mint),
+        address_eq(accounts.mint.address(), &listed.mint),
         EscrowError::WrongMint
     );
     let quote = foreign::quote(&accounts.class_book, args.filters.class)?;
     require!(quote.rate <= args.max_rate, EscrowError::RateAboveMax);
-    let state = accept!(JobState::post(&args.terms()?, quote.rate, now));
+    accept!(let state = JobState::post(&args.terms()?, quote.rate, now));
 
     let (address, client) = (*accounts.job.address(), *accounts.client.address());
     let vault = *accounts.vault.address();
@@ -220,7 +219,6 @@ pub fn post(ctx: &mut Context<Post>, args: PostArgs) -> Result<()> {
     job.number = number;
     job.client = client;
     job.mint = listed.mint;
-    job.token_sink = listed.token_sink;
     job.vault = vault;
     job.spec_hash = args.spec_hash;
     job.filters = args.filters;
@@ -234,7 +232,7 @@ pub fn post(ctx: &mut Context<Post>, args: PostArgs) -> Result<()> {
     job.posted_slot = slot;
     job.bounty = CLOSE_BOUNTY_LAMPORTS;
     job.set_windows(&state.hire);
-    job.set_state(&state);
+    job.set_state(state);
     accounts.set_client_terms(now)?;
     accounts.open_vault(bumps.1)?;
 

@@ -1,6 +1,6 @@
 //! Gives back what no claim can still earn.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_program_common::accounts::{Known, Own};
 use ionet_token_cpi::{self as token_cpi, account::TokenAccount};
 
@@ -24,8 +24,8 @@ pub struct Refund {
     /// Any token account of the mint that belongs to the client.
     #[account(
         mut,
-        constraint = *destination.mint() == job.mint @ EscrowError::WrongTokenMint,
-        constraint = *destination.owner() == job.client @ EscrowError::WrongTokenOwner
+        constraint = address_eq(destination.mint(), &job.mint) @ EscrowError::WrongTokenMint,
+        constraint = address_eq(destination.owner(), &job.client) @ EscrowError::WrongTokenOwner
     )]
     pub destination: TokenAccount,
     /// The classic SPL Token program.
@@ -42,15 +42,16 @@ pub fn refund(ctx: &mut Context<Refund>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
     let job = &mut accounts.job;
-    let refund = accept!(job.state()?.refund(now));
+    accept!(let state = job.state());
+    accept!(let refund = state.refund(now));
 
     job.set_state(&refund.job_after);
     let (client, number, bump) = (job.client, job.number.to_le_bytes(), [job.bump]);
 
     token_cpi::transfer(
-        accounts.vault.try_cpi_handle_mut()?,
-        accounts.destination.try_cpi_handle_mut()?,
-        accounts.job.cpi_handle(),
+        accounts.vault.account(),
+        accounts.destination.account(),
+        accounts.job.account(),
         refund.amount,
         &[&[JOB_SEED, client.as_ref(), &number, &bump]],
     );

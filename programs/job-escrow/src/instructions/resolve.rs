@@ -1,13 +1,13 @@
 //! Ends a dispute.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::{
     hiring,
-    job::{DisputeOutcome, Verdict},
+    job::{DisputeOutcome, Posted, Verdict},
 };
 use ionet_program_common::accounts::Own;
 
-use super::{booking::with_participant, clock, outcomes};
+use super::{booking::with_participant, clock, ending, outcomes};
 use crate::{
     constants::ROLE_VERIFIERS,
     error::EscrowError,
@@ -28,7 +28,7 @@ pub struct Resolve {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The job's shard, which holds the bond.
@@ -71,12 +71,15 @@ impl Resolve {
         })
     }
 
-    /// The operator's part of the re-run, out of its bond in IO. Returns what it has forfeited
-    /// in all.
-    fn charge(&mut self, amount: u64) -> Result<u64> {
-        let forfeited = with_participant(&self.operator, &self.claim.operator, |operator| {
+    /// The operator's part of the re-run, out of its bond in IO, which is free then. Returns
+    /// what that was, what the operator has forfeited in all and what it still locks.
+    fn charge(&mut self, amount: u64, proved_wrong: bool) -> Result<[u64; 3]> {
+        let owner = self.claim.operator;
+        let claim = &mut self.claim;
+        let of_operator = with_participant(&self.operator, &owner, |operator| {
             operator.forfeited_io = add(operator.forfeited_io, amount)?;
-            Ok(operator.forfeited_io)
+            let released = ending::conclude(claim, operator, proved_wrong)?;
+            Ok([released, operator.forfeited_io, operator.locked_bond])
         })?;
         if amount > 0 {
             let holder = self.config.holder(ROLE_VERIFIERS)?;
@@ -85,7 +88,7 @@ impl Resolve {
                 Ok(())
             })?;
         }
-        Ok(forfeited)
+        Ok(of_operator)
     }
 }
 
@@ -94,9 +97,11 @@ impl Resolve {
 ///   works while paused (I10).
 /// - Operator right: what is held back stays earned, the bond pays the re-run. Operator wrong:
 ///   it goes back to the client with the bond, and the operator owes the same amount for the
-///   re-run, out of its own bond in IO at the price it was locked at. No verdict by the
-///   deadline: back to the client, with the bond.
-/// - What a verdict says about the operator is recorded at once.
+///   re-run, out of its own bond in IO at the price it was locked at, and at most that bond:
+///   it was locked until now, and is free from now on. No verdict posted before
+///   the deadline: back to the client, with the bond, whoever calls when.
+/// - What a verdict says about the operator is recorded at once; a result that it proves wrong
+///   counts for staking, with the bond that stood behind it.
 pub fn resolve(ctx: &mut Context<Resolve>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
@@ -104,18 +109,24 @@ pub fn resolve(ctx: &mut Context<Resolve>) -> Result<()> {
     let claim = &accounts.claim;
     let program = &accounts.config.verification_program;
     let verdict = match foreign::verdict(&accounts.verdict, program, claim.address())? {
-        Some(verdict) => Some(accept!(Verdict::from_code(verdict.upheld))),
+        Some(verdict) => Some(Posted {
+            said: accept!(Verdict::from_code(verdict.upheld)),
+            at: verdict.posted_at,
+        }),
         None => None,
     };
-    let (state, dispute) = (accounts.job.state()?, claim.dispute.into());
-    let outcome = accept!(claim.record()?.resolve(&state, &dispute, verdict, now));
+    let dispute = claim.dispute.into();
+    accept!(let state = accounts.job.state());
+    accept!(let record = claim.record());
+    accept!(let outcome = record.resolve(state, &dispute, verdict, now));
     let charged = hiring::charge_floor(claim.bond, outcome.operator_owes, claim.bond_worth);
     let bonds_before = accounts.shard.dispute_bonds;
 
     accounts.claim.set_record(&outcome.claim_after);
     accounts.job.set_state(&outcome.job_after);
-    accounts.book_bond(&outcome)?;
-    let forfeited_after = accounts.charge(charged)?;
+    accounts.book_bond(outcome)?;
+    let [bond_released, forfeited_after, locked_bond_after] =
+        accounts.charge(charged, outcome.slashable)?;
     if let Some(good_bps) = outcome.operator_good_bps {
         let (job, claim) = (&accounts.job, &accounts.claim);
         with_participant(&accounts.operator, &claim.operator, |operator| {
@@ -133,6 +144,10 @@ pub fn resolve(ctx: &mut Context<Resolve>) -> Result<()> {
         forfeited_after,
         bonds_before,
         bonds_after: accounts.shard.dispute_bonds,
+        bond_released,
+        locked_bond_after,
+        proved_wrong: u8::from(outcome.slashable),
+        reserved: [0; 7],
     });
     Ok(())
 }

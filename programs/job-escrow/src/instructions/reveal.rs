@@ -1,7 +1,7 @@
 //! A replica's result is revealed.
 
-use anchor_lang::prelude::*;
-use ionet_core::job::commitment_parts;
+use anchor_lang::{address_eq, prelude::*};
+use ionet_core::job::{commitment_parts, is_same};
 use ionet_program_common::accounts::Own;
 
 use super::{clock, hash_parts};
@@ -20,7 +20,7 @@ pub struct Reveal {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
 }
@@ -34,17 +34,19 @@ pub fn reveal(ctx: &mut Context<Reveal>, result_hash: [u8; 32], salt: [u8; 32]) 
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
     let (job, claim) = (&mut accounts.job, &mut accounts.claim);
-    let after = accept!(claim.record()?.reveal(&job.state()?, now));
+    accept!(let state = job.state());
+    accept!(let record = claim.record());
+    accept!(let after = record.reveal(state, now));
     let preimage = commitment_parts(&result_hash, claim.operator.as_array(), &salt);
     require!(
-        hash_parts(preimage)? == claim.commitment,
+        is_same(&hash_parts(preimage)?, &claim.commitment),
         EscrowError::WrongReveal
     );
     let tally = ionet_core::job::Tally::from(job.tally);
 
     job.tally = Tally::from(accept!(tally.count(&result_hash)));
     claim.result_hash = result_hash;
-    claim.set_record(&after);
+    claim.set_record(after);
     emit(&Revealed {
         job: claim.job,
         claim: *claim.address(),

@@ -1,6 +1,6 @@
 //! Books what a claim earned.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::{
     job::{JobError, JobState},
     settlement::{Circumstances, Funding, Points, SettleOutcome, Split, TokenRoute},
@@ -8,7 +8,7 @@ use ionet_core::{
 use ionet_program_common::accounts::{Known, Own};
 use ionet_token_cpi as token_cpi;
 
-use super::{booking::with_participant, clock};
+use super::{booking::with_participant, clock, ending};
 use crate::{
     constants::{IOSD_INDEX, JOB_SEED},
     error::EscrowError,
@@ -22,7 +22,7 @@ use crate::{
 pub struct Settle {
     /// The operator's wallet, when it settles without a price and does without the points.
     #[account(
-        constraint = *operator_signature.address() == claim.operator @ EscrowError::NotOperator
+        constraint = address_eq(operator_signature.address(), &claim.operator) @ EscrowError::NotOperator
     )]
     pub operator_signature: Option<Signer>,
     /// The program's config.
@@ -34,7 +34,7 @@ pub struct Settle {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The job's token account.
@@ -50,8 +50,13 @@ pub struct Settle {
     /// The shard's token account.
     #[account(mut, address = shard.vault @ EscrowError::WrongShardVault)]
     pub shard_vault: UncheckedAccount,
-    /// Where the token share goes: the IOSD mint or the mint's buy-and-burn vault.
-    #[account(mut, address = job.token_sink @ EscrowError::WrongTokenSink)]
+    /// Where the token share goes, as the config has it: the IOSD mint or the mint's buy-and-burn
+    /// vault.
+    #[account(
+        mut,
+        constraint = config.is_sink(job.mint_index, token_sink.address())
+            @ EscrowError::WrongTokenSink
+    )]
     pub token_sink: UncheckedAccount,
     /// The operator's record.
     #[account(mut, unsafe(dup))]
@@ -105,10 +110,10 @@ impl Settle {
         }
         let job = &self.job;
         let (client, number, bump) = (job.client, job.number.to_le_bytes(), [job.bump]);
-        let authority = job.cpi_handle();
-        let vault = self.vault.try_cpi_handle_mut()?;
-        let sink = self.token_sink.try_cpi_handle_mut()?;
-        let shard_vault = self.shard_vault.try_cpi_handle_mut()?;
+        let authority = job.account();
+        let vault = self.vault.account();
+        let sink = self.token_sink.account();
+        let shard_vault = self.shard_vault.account();
         let share = match route {
             TokenRoute::Burn => token_cpi::Operation::burn(vault, sink, authority, booked.token),
             TokenRoute::BuyAndBurn => {
@@ -116,7 +121,7 @@ impl Settle {
             }
         };
         token_cpi::pair(
-            [
+            &[
                 token_cpi::Operation::transfer(vault, shard_vault, authority, to_shard),
                 share,
             ],
@@ -178,18 +183,33 @@ impl Settle {
         Ok(())
     }
 
-    /// Marks the claim settled when all it earned is booked and the hold-back is over. Whether
-    /// it did.
-    fn finish(&mut self, state: &JobState, now: i64) -> Result<bool> {
+    /// Marks the claim settled when all it earned is booked and the hold-back is over, or says
+    /// why it is not.
+    fn finish(&mut self, state: &JobState, now: i64) -> Result<Option<EscrowError>> {
         let gross = self.claim.settled_gross;
         match self.claim.record()?.settled(state, gross, now) {
             Ok(settled) => {
                 self.claim.set_record(&settled);
-                Ok(true)
+                Ok(None)
             }
             Err(JobError::Meter(error)) => Err(EscrowError::from(error).into()),
-            Err(_) => Ok(false),
+            Err(JobError::Disputed) => Ok(Some(EscrowError::ClaimDisputed)),
+            Err(JobError::AlreadySettled) => Ok(Some(EscrowError::ClaimSettled)),
+            Err(_) => Ok(Some(EscrowError::NothingToSettle)),
         }
+    }
+
+    /// Frees the bond of a claim that is settled, if it was not free with its end. Returns what
+    /// it was and what the operator still locks.
+    fn release_bond(&mut self) -> Result<[u64; 2]> {
+        if self.claim.bond == 0 {
+            return Ok([0; 2]);
+        }
+        let owner = self.claim.operator;
+        with_participant(&self.operator, &owner, |operator| {
+            let released = ending::release_bond(&mut self.claim, operator)?;
+            Ok([released, operator.locked_bond])
+        })
     }
 }
 
@@ -202,16 +222,18 @@ impl Settle {
 /// - While the claim runs, seconds older than an hour; the rest 15 minutes after its end was
 ///   recorded. A dispute holds back what was held back when it was opened. A replica is settled
 ///   once its job's replicas are decided.
-/// - The token share is burned (IOSD) or goes to the buy-and-burn vault, and counts as points
+/// - The last settlement of a claim that could be disputed frees its bond.
+/// - The token share is burned (IOSD) or goes to the buy-and-burn vault that the config names, and counts as points
 ///   of operator and client in the running epoch; seconds older than a day count none. A
 ///   dollar mint needs a price for that, unless the operator itself signs and forgoes them.
 pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (now, _) = clock()?;
     let epoch = accounts.config.epoch_at(now)?;
-    let state = accounts.job.state()?;
+    accept!(let state = accounts.job.state());
+    accept!(let record = accounts.claim.record());
     let claim = &accounts.claim;
-    let up_to = accept!(claim.record()?.settleable(&state, now));
+    let up_to = accept!(record.settleable(state, now));
     let (settled, terms) = (claim.settled(), claim.terms.into());
     let booked = if settled.is_behind(&up_to) {
         let circumstances = Circumstances {
@@ -228,8 +250,16 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
     } else {
         None
     };
-    let finished = accounts.finish(&state, now)?;
-    require!(finished || booked.is_some(), EscrowError::NothingToSettle);
+    let unfinished = accounts.finish(state, now)?;
+    if let (Some(why), None) = (unfinished, &booked) {
+        return Err(why.into());
+    }
+    let finished = unfinished.is_none();
+    let [bond_released, locked_bond_after] = if finished {
+        accounts.release_bond()?
+    } else {
+        [0; 2]
+    };
     if let Some(outcome) = &booked {
         accounts.move_tokens(&outcome.booked, outcome.token_route)?;
     }
@@ -251,6 +281,8 @@ pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
         token: split.token,
         points: booked.map_or(0, |outcome| outcome.points.points),
         moved_after: accounts.job.moved,
+        bond_released,
+        locked_bond_after,
         finished: u8::from(finished),
         reserved: [0; 7],
     });

@@ -4,7 +4,7 @@ use anchor_lang::{Discriminator, address_eq, prelude::*};
 use ionet_core::job::ClaimState;
 use ionet_program_common::{
     accounts::{Known, Own},
-    create_account,
+    create_account::NewAccount,
 };
 
 use super::clock;
@@ -30,7 +30,7 @@ pub struct StartHost {
     /// The claim.
     #[account(
         mut,
-        constraint = claim.job == *job.address() @ EscrowError::ClaimOfOtherJob
+        constraint = address_eq(&claim.job, job.address()) @ EscrowError::ClaimOfOtherJob
     )]
     pub claim: Own<Claim>,
     /// The device's binding: seeds `binding`, the device's account. Created the first time.
@@ -67,14 +67,15 @@ impl StartHost {
             address_eq(self.binding.address(), &expected),
             EscrowError::WrongBinding
         );
-        create_account::with_extra_lamports(
-            self.device_key.account(),
-            self.binding.account(),
-            BINDING_SPACE,
-            &crate::ID,
-            0,
-            &[BINDING_SEED, device.as_ref(), &[bump]],
-        )?;
+        let binding = NewAccount {
+            payer: self.device_key.account(),
+            target: self.binding.account(),
+            seeds: &[BINDING_SEED, device.as_ref(), &[bump]],
+            space: BINDING_SPACE,
+            owner: &crate::ID,
+            extra: 0,
+        };
+        binding.create()?;
         let mut view: AccountView = *self.binding.account();
         let mut data = view
             .try_borrow_mut()
@@ -101,7 +102,7 @@ impl StartHost {
             address_eq(&binding.claim, self.old_claim.address()),
             EscrowError::WrongOldClaim
         );
-        if !self.old_claim.account().owned_by(&crate::ID) {
+        if !address_eq(self.old_claim.account().owner(), &crate::ID) {
             return Ok(());
         }
         let claim = Own::<Claim>::of(*self.old_claim.account())?;
@@ -132,12 +133,9 @@ pub fn start_host(ctx: &mut Context<StartHost>, gpus: u32) -> Result<()> {
             .to_core(job.mint_index)
             .check_device(&device.traits)
     );
-    let started = accept!(
-        accounts
-            .claim
-            .record()?
-            .start_host(&job.state()?, gpus, now, slot)
-    );
+    accept!(let state = job.state());
+    accept!(let record = accounts.claim.record());
+    accept!(let started = record.start_host(state, gpus, now, slot));
 
     accounts.bind(gpus)?;
     let claim = &mut accounts.claim;

@@ -1,6 +1,6 @@
 //! Pays a participant what is booked.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::withdrawal;
 use ionet_program_common::accounts::{Known, Own};
 use ionet_token_cpi::{self as token_cpi, account::TokenAccount};
@@ -17,7 +17,7 @@ use crate::{
 pub struct Withdraw {
     /// The participant's wallet.
     #[account(
-        constraint = *owner.address() == participant.owner @ EscrowError::NotOwner
+        constraint = address_eq(owner.address(), &participant.owner) @ EscrowError::NotOwner
     )]
     pub owner: Signer,
     /// The participant's record.
@@ -35,8 +35,8 @@ pub struct Withdraw {
     /// Any token account of the mint that belongs to the wallet.
     #[account(
         mut,
-        constraint = *destination.mint() == shard.mint @ EscrowError::WrongTokenMint,
-        constraint = destination.owner() == owner.address() @ EscrowError::WrongTokenOwner
+        constraint = address_eq(destination.mint(), &shard.mint) @ EscrowError::WrongTokenMint,
+        constraint = address_eq(destination.owner(), owner.address()) @ EscrowError::WrongTokenOwner
     )]
     pub destination: TokenAccount,
     /// The classic SPL Token program.
@@ -66,9 +66,9 @@ pub fn withdraw(ctx: &mut Context<Withdraw>, amount: u64) -> Result<()> {
     let mint = shard.mint;
 
     token_cpi::transfer(
-        accounts.shard_vault.try_cpi_handle_mut()?,
-        accounts.destination.try_cpi_handle_mut()?,
-        accounts.escrow_authority.cpi_handle(),
+        accounts.shard_vault.account(),
+        accounts.destination.account(),
+        accounts.escrow_authority.account(),
         paid.amount,
         &[&[AUTHORITY_SEED, &[bump]]],
     );

@@ -1,6 +1,6 @@
 //! Pays treasury or verifiers their part of the fees.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::withdrawal;
 use ionet_program_common::accounts::{Known, Own};
 use ionet_token_cpi::{self as token_cpi, account::TokenAccount};
@@ -32,7 +32,7 @@ pub struct WithdrawFees {
     /// Any token account of the mint; the holder decides.
     #[account(
         mut,
-        constraint = *destination.mint() == shard.mint @ EscrowError::WrongTokenMint
+        constraint = address_eq(destination.mint(), &shard.mint) @ EscrowError::WrongTokenMint
     )]
     pub destination: TokenAccount,
     /// The classic SPL Token program.
@@ -59,9 +59,9 @@ pub fn withdraw_fees(ctx: &mut Context<WithdrawFees>, role: u8, amount: u64) -> 
     *ledger = paid.balance_after.into();
 
     token_cpi::transfer(
-        accounts.shard_vault.try_cpi_handle_mut()?,
-        accounts.destination.try_cpi_handle_mut()?,
-        accounts.escrow_authority.cpi_handle(),
+        accounts.shard_vault.account(),
+        accounts.destination.account(),
+        accounts.escrow_authority.account(),
         paid.amount,
         &[&[AUTHORITY_SEED, &[bump]]],
     );

@@ -7,6 +7,8 @@ use ionet_core::{
     settlement,
 };
 
+use crate::error::EscrowError;
+
 /// A claim: slots, terms fixed when it was made, meter and what is settled. Seeds `claim`, job,
 /// operator: one per operator and job, however many hosts.
 #[account]
@@ -21,7 +23,8 @@ pub struct Claim {
     pub end_reason: u8,
     /// What of its meter it is entitled to: 0 all, 1 what had matured, 2 nothing.
     pub entitlement: u8,
-    /// 1 when a re-run of a deterministic spec proved its result wrong; staking may slash it.
+    /// 1 when a re-run of a deterministic spec proved its result wrong. The operator's record
+    /// counts it for staking.
     pub proved_wrong: u8,
     /// Zero.
     pub reserved_head: [u8; 2],
@@ -47,9 +50,10 @@ pub struct Claim {
     pub alive: u32,
     /// Zero.
     pub reserved_gpus: [u8; 4],
-    /// The most seconds that the operator accepted, extensions included.
+    /// The most seconds that the operator accepted, extensions included; of those, once it has
+    /// ended, what was bought by then.
     pub accepted_seconds: u64,
-    /// When the slots were taken, unix seconds.
+    /// When its first slots were taken, unix seconds; the time to start runs from here.
     pub granted_at: i64,
     /// The last second to start in, as far as it was known, unix seconds.
     pub start_by: i64,
@@ -69,7 +73,7 @@ pub struct Claim {
     pub settled_gross: u64,
     /// Up to when seconds are settled, unix seconds.
     pub settled_until: i64,
-    /// Self-stake that it locks, or locked until it ended, base units of IO.
+    /// Self-stake that it locks, base units of IO; 0 from the moment that it is released.
     pub bond: u64,
     /// Commitment of a replica.
     pub commitment: [u8; 32],
@@ -77,7 +81,7 @@ pub struct Claim {
     pub result_hash: [u8; 32],
     /// The dispute; all zero when there was none.
     pub dispute: Dispute,
-    /// What the bond was worth when it was locked, micro-dollars: an hour of the gross.
+    /// What the bond was worth when it was locked, micro-dollars: an hour of the gross. Stays.
     pub bond_worth: u64,
     /// Zero, for later versions.
     pub reserved: [u8; 24],
@@ -201,11 +205,12 @@ impl Claim {
     ///
     /// # Errors
     /// For codes that this program does not write.
-    pub fn record(&self) -> Result<ClaimRecord> {
+    #[inline(never)]
+    pub fn record(&self) -> core::result::Result<ClaimRecord, EscrowError> {
         Ok(ClaimRecord {
-            state: accept!(ClaimState::from_code(self.state)),
-            reason: accept!(EndReason::from_code(self.end_reason)),
-            entitlement: accept!(Entitlement::from_code(self.entitlement)),
+            state: ClaimState::from_code(self.state)?,
+            reason: EndReason::from_code(self.end_reason)?,
+            entitlement: Entitlement::from_code(self.entitlement)?,
             gpus_started: self.gpus_started,
             granted_at: self.granted_at,
             heartbeat_slot: self.heartbeat_slot,
@@ -223,7 +228,8 @@ impl Claim {
         })
     }
 
-    /// Stores what changes in a record once the claim is made.
+    /// Stores what changes in a record once the claim is made, but for what its end limits.
+    #[inline(never)]
     pub fn set_record(&mut self, record: &ClaimRecord) {
         let meter = &record.meter;
         self.state = record.state.code();

@@ -151,7 +151,8 @@ pub struct ListedMint {
     pub mint: Address,
     /// Feed of the mint in dollars, for compute points; all zero for IOSD.
     pub feed_id: [u8; 32],
-    /// Where token shares go: the buy-and-burn vault; for IOSD the mint, which burns.
+    /// Where token shares go, those of jobs that are posted too: the buy-and-burn vault; for IOSD
+    /// the mint, which burns.
     pub token_sink: Address,
     /// 1 while new jobs may be posted in it.
     pub active: u8,
@@ -293,6 +294,13 @@ impl EscrowConfig {
             .get(usize::from(index))
             .filter(|_| index < self.mint_count)
             .ok_or_else(|| EscrowError::MintNotListed.into())
+    }
+
+    /// Whether token shares in a listed mint go to `account`, as of now.
+    #[inline]
+    pub fn is_sink(&self, index: u8, account: &Address) -> bool {
+        self.listed(index)
+            .is_ok_and(|listed| anchor_lang::address_eq(&listed.token_sink, account))
     }
 
     /// The pause state as the rules know it.

@@ -8,7 +8,7 @@ use ionet_core::{
     race, settlement,
 };
 
-use crate::constants::SHARDS;
+use crate::{constants::SHARDS, error::EscrowError};
 
 /// A job: terms, progress, seal and money. Seeds `job`, client, number.
 ///
@@ -46,8 +46,6 @@ pub struct Job {
     pub client: Address,
     /// Mint of the deposit.
     pub mint: Address,
-    /// Where token shares go: the mint (IOSD, burned) or the mint's buy-and-burn vault.
-    pub token_sink: Address,
     /// The job's token account.
     pub vault: Address,
     /// Hash of the signed spec.
@@ -114,7 +112,7 @@ pub struct Job {
     pub reserved: [u8; 64],
 }
 
-const _: () = assert!(size_of::<Job>() == 744 && size_of::<Job>().is_multiple_of(8));
+const _: () = assert!(size_of::<Job>() == 712 && size_of::<Job>().is_multiple_of(8));
 
 /// What a job asks of operators and devices.
 #[repr(C)]
@@ -249,13 +247,14 @@ impl Job {
     ///
     /// # Errors
     /// For codes that this program does not write.
-    pub fn state(&self) -> Result<JobState> {
+    #[inline(never)]
+    pub fn state(&self) -> core::result::Result<JobState, EscrowError> {
         Ok(JobState {
             gpus: self.gpus,
             granule: self.granule,
-            verification: accept!(Verification::from_parts(self.verification, self.replicas)),
+            verification: Verification::from_parts(self.verification, self.replicas)?,
             deterministic: self.deterministic == 1,
-            partial_fill: accept!(PartialFill::from_code(self.partial_fill)),
+            partial_fill: PartialFill::from_code(self.partial_fill)?,
             start_seconds: self.start_seconds,
             claim_deadline: self.claim_deadline,
             slots: self.slots,
@@ -264,7 +263,7 @@ impl Job {
             claims_open: self.claims_open,
             filled_at: self.filled_at,
             last_ended_at: self.last_ended_at,
-            end: accept!(JobEnd::from_code(self.end)),
+            end: JobEnd::from_code(self.end)?,
             ended_at: self.ended_at,
             hire: self.hire(),
             bound: self.bound.into(),
@@ -274,6 +273,7 @@ impl Job {
     }
 
     /// Stores what changes in a state once the job is posted.
+    #[inline(never)]
     pub fn set_state(&mut self, state: &JobState) {
         self.slots_claimed = state.slots_claimed;
         self.slots_finished = state.slots_finished;

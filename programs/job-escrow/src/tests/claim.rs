@@ -1,6 +1,5 @@
 //! A claim byte by byte, and as the rules see it.
 
-use anchor_lang::prelude::Error;
 use bytemuck::bytes_of;
 use ionet_core::{
     job::{ClaimRecord, ClaimState, EndReason, Entitlement},
@@ -163,7 +162,7 @@ fn split_and_settled_survive_the_account() {
 
 #[test]
 fn codes_that_no_version_wrote_are_refused() {
-    let refused = Err(Error::from(EscrowError::Overflow));
+    let refused = Err(EscrowError::Overflow);
     for (state, end_reason, entitlement) in [(0, 4, 1), (11, 4, 1), (7, 7, 1), (7, 4, 3)] {
         let other = Claim {
             state,

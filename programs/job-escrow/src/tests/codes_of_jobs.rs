@@ -59,7 +59,9 @@ fn jobs_and_claims() {
         (JobError::NothingToRefund.into(), 6144),
         (JobError::JobOpen.into(), 6145),
         (JobError::ClaimsOpen { claims: 1 }.into(), 6146),
-        (JobError::NotSettled.into(), 6166),
+        (JobError::NotSettled.into(), 6171),
+        (JobError::Disputed.into(), 6169),
+        (JobError::AlreadySettled.into(), 6170),
         (JobError::Meter(SettlementError::RateZero).into(), 6166),
         (JobError::Overflow.into(), 6166),
     ]);

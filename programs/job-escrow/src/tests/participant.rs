@@ -68,7 +68,9 @@ pub(super) fn participant() -> Participant {
         client_points: buckets(0x51),
         balances: balances(0x61),
         stakers: balances(0x81),
-        reserved: [0; 64],
+        proved_wrong: 0x91,
+        proved_wrong_bond: 0x92,
+        reserved: [0; 48],
     }
 }
 
@@ -86,8 +88,8 @@ fn participant_bytes() {
         .u64s(0x41..=0x4c)
         .u64s(0x51..=0x5c)
         .u64s(0x61..=0x70)
-        .u64s(0x81..=0x90)
-        .zeros(64);
+        .u64s(0x81..=0x92)
+        .zeros(48);
     assert_eq!(bytes_of(&participant()), expected.0);
 }
 

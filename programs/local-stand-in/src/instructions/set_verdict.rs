@@ -29,7 +29,8 @@ pub struct SetVerdict {
 
 /// **Specification**
 /// - Only the program's upgrade authority.
-/// - Creates or replaces the verdict on `claim`; job-escrow takes the first that it sees.
+/// - Creates or replaces the verdict on `claim`, posted now; job-escrow takes one that was
+///   posted before its deadline.
 pub fn set_verdict(
     ctx: &mut Context<SetVerdict>,
     claim: Address,
@@ -45,6 +46,7 @@ pub fn set_verdict(
     verdict.upheld = upheld;
     verdict.claim = claim;
     verdict.result_hash = result_hash;
+    verdict.posted_at = Clock::get()?.unix_timestamp;
     emit!(Written {
         account: *verdict.address(),
     });

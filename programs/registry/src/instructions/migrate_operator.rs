@@ -1,6 +1,6 @@
 //! Rewrites an operator of version 1 in the layout of version 2.
 
-use anchor_lang::{prelude::*, realloc_account};
+use anchor_lang::{address_eq, prelude::*, realloc_account};
 
 use crate::{
     constants::OPERATOR_VERSION,
@@ -36,7 +36,10 @@ const NEW_SPACE: usize = 8 + size_of::<Operator>();
 pub fn migrate_operator(ctx: &mut Context<MigrateOperator>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let mut view = *accounts.operator.account();
-    require!(view.owned_by(&crate::ID), RegistryError::NotVersionOne);
+    require!(
+        address_eq(view.owner(), &crate::ID),
+        RegistryError::NotVersionOne
+    );
     let slot = Clock::get()?.slot;
     let operator = upgraded(&view.try_borrow()?, slot)?;
 

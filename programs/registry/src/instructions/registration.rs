@@ -1,6 +1,6 @@
 //! What an owner's first registration fixes: who referred it, and since when it is here.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use ionet_core::referral::{RegisteredOwner, check_referrer};
 use ionet_program_common::handover::NOBODY;
 use ionet_registry_interface::{ReadError, Registration, read_registration};
@@ -18,8 +18,8 @@ pub fn registration(
     referrer: AccountView,
     clock: &Clock,
 ) -> Result<Registration> {
-    let none = anchor_lang::address_eq(referrer.address(), &NOBODY);
-    if other_capacity.owned_by(&crate::ID) {
+    let none = address_eq(referrer.address(), &NOBODY);
+    if address_eq(other_capacity.owner(), &crate::ID) {
         require!(none, RegistryError::ReferrerFixed);
         // The address is the owner's, so only an old layout can fail.
         return read_registration(&other_capacity, &crate::ID)

@@ -1,6 +1,6 @@
 //! Reading io-token's config account from another program.
 
-use anchor_lang::{AccountView, Address};
+use anchor_lang::{AccountView, Address, address_eq};
 
 /// First eight bytes of the config account: `sha256("account:Config")`.
 pub const DISCRIMINATOR: [u8; 8] = [155, 12, 170, 224, 30, 250, 204, 130];
@@ -40,7 +40,7 @@ pub enum ConfigError {
 /// [`ConfigError`].
 pub fn read(account: &AccountView) -> Result<ConfigHead, ConfigError> {
     const OWNER: Address = crate::ID;
-    if !account.owned_by(&OWNER) {
+    if !address_eq(account.owner(), &OWNER) {
         return Err(ConfigError::NotConfig);
     }
     let data = account.try_borrow().map_err(|_| ConfigError::NotConfig)?;

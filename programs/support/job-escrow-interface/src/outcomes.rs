@@ -117,7 +117,7 @@ pub fn read(
     capacity: Capacity,
 ) -> Result<reputation::OutcomeLedger, ParticipantError> {
     const OWNER: Address = crate::ID;
-    if !account.owned_by(&OWNER) {
+    if !address_eq(account.owner(), &OWNER) {
         return Err(ParticipantError::NotParticipant);
     }
     let data = account

@@ -13,10 +13,13 @@ use core::{
 };
 
 use anchor_lang::{
-    AccountClose, AccountView, Address, AnchorAccount, Discriminator, Error, ErrorCode, Id,
-    IdlAccountType, Owner, Result, address_eq,
+    AccountClose, AccountInitialize, AccountView, Address, AnchorAccount, Discriminator, Error,
+    ErrorCode, Id, IdlAccountType, Owner, Result, Space, address_eq,
+    refusal::{NONE, Refusal, unless},
 };
 use bytemuck::Pod;
+
+use crate::create_account::NewAccount;
 
 /// An account type of the program's own: a `Pod` struct whose first byte is the layout version.
 pub trait Record: Pod + Owner + Discriminator {
@@ -62,34 +65,41 @@ impl<T: Record> HasKind for T {
 
 /// Owner, length, discriminator, version, in this order.
 #[inline(never)]
-fn check(view: AccountView, kind: &Kind) -> Result<()> {
-    if !address_eq(view.owner(), &kind.owner) {
-        return Err(Error::IllegalOwner);
-    }
-    if view.data_len() < kind.length {
-        return Err(Error::AccountDataTooSmall);
-    }
-    // SAFETY: only the nine bytes whose presence was checked are read, and no reference to them
-    // is kept.
-    let data = unsafe { view.borrow_unchecked() };
-    match data {
-        [d0, d1, d2, d3, d4, d5, d6, d7, version, ..] => {
-            if [*d0, *d1, *d2, *d3, *d4, *d5, *d6, *d7] != kind.discriminator {
-                return Err(Error::InvalidAccountData);
-            }
-            if *version != kind.version {
-                return Err(Error::Custom(kind.unsupported_version));
-            }
-            Ok(())
+fn check(view: AccountView, kind: &Kind) -> Refusal {
+    kind.check(view).map_or_else(Into::into, |()| NONE)
+}
+
+impl Kind {
+    #[inline]
+    fn check(&self, view: AccountView) -> Result<()> {
+        if !address_eq(view.owner(), &self.owner) {
+            return Err(Error::IllegalOwner);
         }
-        _ => Err(Error::AccountDataTooSmall),
+        if view.data_len() < self.length {
+            return Err(Error::AccountDataTooSmall);
+        }
+        // SAFETY: only the nine bytes whose presence was checked are read, and no reference to them
+        // is kept.
+        let data = unsafe { view.borrow_unchecked() };
+        match data {
+            [d0, d1, d2, d3, d4, d5, d6, d7, version, ..] => {
+                if [*d0, *d1, *d2, *d3, *d4, *d5, *d6, *d7] != self.discriminator {
+                    return Err(Error::InvalidAccountData);
+                }
+                if *version != self.version {
+                    return Err(Error::Custom(self.unsupported_version));
+                }
+                Ok(())
+            }
+            _ => Err(Error::AccountDataTooSmall),
+        }
     }
 }
 
 #[inline(never)]
-fn check_writable(view: AccountView, kind: &Kind) -> Result<()> {
+fn check_writable(view: AccountView, kind: &Kind) -> Refusal {
     if !view.is_writable() {
-        return Err(ErrorCode::ConstraintMut.into());
+        return Error::from(ErrorCode::ConstraintMut).into();
     }
     check(view, kind)
 }
@@ -129,26 +139,65 @@ impl<T: Record> AnchorAccount for Own<T> {
 
     #[inline]
     fn load(view: AccountView) -> Result<Self> {
-        check(view, &T::KIND)?;
-        Ok(Self {
-            view,
-            kind: PhantomData,
-        })
+        let kind = PhantomData;
+        unless(check(view, &T::KIND), Self { view, kind })
     }
 
     #[inline]
     unsafe fn load_mut(view: AccountView) -> Result<Self> {
-        check_writable(view, &T::KIND)?;
-        Ok(Self {
-            view,
-            kind: PhantomData,
-        })
+        let kind = PhantomData;
+        unless(check_writable(view, &T::KIND), Self { view, kind })
     }
 
     #[inline]
     fn account(&self) -> &AccountView {
         &self.view
     }
+}
+
+impl<T: Record> Space for Own<T> {
+    const INIT_SPACE: usize = T::KIND.length;
+}
+
+impl<T: Record> AccountInitialize for Own<T> {
+    type Params<'a> = ();
+
+    #[inline]
+    fn create_and_initialize(
+        payer: &AccountView,
+        account: &AccountView,
+        space: usize,
+        owner: &Address,
+        (): &Self::Params<'_>,
+        seeds: Option<&[&[u8]]>,
+        _payer_seeds: Option<&[&[u8]]>,
+    ) -> Result<Self> {
+        let new = NewAccount {
+            payer,
+            target: account,
+            seeds: seeds.unwrap_or_default(),
+            space,
+            owner,
+            extra: 0,
+        };
+        create(&new, &T::KIND)?;
+        Ok(Self {
+            view: *account,
+            kind: PhantomData,
+        })
+    }
+}
+
+/// Creates an account with its discriminator.
+#[inline(never)]
+fn create(new: &NewAccount, kind: &Kind) -> Result<()> {
+    new.create()?;
+    let mut view = *new.target;
+    // SAFETY: nobody else refers to the data of an account that did not exist.
+    if let Some(head) = unsafe { view.borrow_unchecked_mut() }.first_chunk_mut() {
+        *head = kind.discriminator;
+    }
+    Ok(())
 }
 
 impl<T: Record> Deref for Own<T> {
@@ -235,11 +284,11 @@ pub struct Known<T> {
 }
 
 #[inline(never)]
-fn check_id(view: AccountView, id: &Address) -> Result<()> {
+fn check_id(view: AccountView, id: &Address) -> Refusal {
     if address_eq(view.address(), id) {
-        Ok(())
+        NONE
     } else {
-        Err(Error::IncorrectProgramId)
+        Error::IncorrectProgramId.into()
     }
 }
 
@@ -248,11 +297,8 @@ impl<T: Id> AnchorAccount for Known<T> {
 
     #[inline]
     fn load(view: AccountView) -> Result<Self> {
-        check_id(view, &T::id())?;
-        Ok(Self {
-            view,
-            id: PhantomData,
-        })
+        let id = PhantomData;
+        unless(check_id(view, &T::id()), Self { view, id })
     }
 
     #[inline]

@@ -33,7 +33,9 @@ pub fn check(
 ) -> Result<(), UpgradeAuthorityError> {
     use UpgradeAuthorityError::WrongProgramData;
     let (expected, _) = find_program_address(&[program_id.as_ref()], &LOADER_ID);
-    if !address_eq(program_data.address(), &expected) || !program_data.owned_by(&LOADER_ID) {
+    if !address_eq(program_data.address(), &expected)
+        || !address_eq(program_data.owner(), &LOADER_ID)
+    {
         return Err(WrongProgramData);
     }
     let data = program_data.try_borrow().map_err(|_| WrongProgramData)?;

@@ -1,6 +1,6 @@
 //! GPU classes.
 
-use anchor_lang::{AccountView, Address};
+use anchor_lang::{AccountView, Address, address_eq};
 use bytemuck::{Pod, Zeroable};
 use ionet_core::{
     classes::{GpuClass, MAX_CLASSES},
@@ -97,7 +97,7 @@ pub fn read_class(
     program: &Address,
     id: u16,
 ) -> Result<ClassEntry, ReadError> {
-    if !account.owned_by(program) {
+    if !address_eq(account.owner(), program) {
         return Err(ReadError::WrongAccount);
     }
     let data = account.try_borrow().map_err(|_| ReadError::WrongAccount)?;

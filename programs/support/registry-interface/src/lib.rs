@@ -19,7 +19,7 @@ pub use participant::{
     Operator, Registration, read_client, read_operator, read_registration,
 };
 
-use anchor_lang::{AccountView, Address, address};
+use anchor_lang::{AccountView, Address, address, address_eq};
 use bytemuck::AnyBitPattern;
 
 /// Program id of registry.
@@ -56,7 +56,7 @@ fn read<T: AnyBitPattern, const SIZE: usize>(
     discriminator: [u8; 8],
     version: u8,
 ) -> Result<T, ReadError> {
-    if !account.owned_by(program) {
+    if !address_eq(account.owner(), program) {
         return Err(ReadError::WrongAccount);
     }
     let data = account.try_borrow().map_err(|_| ReadError::WrongAccount)?;

@@ -98,12 +98,13 @@ impl ParticipantStake {
 ///
 /// # Errors
 /// [`StakeError`].
+#[inline(never)]
 pub fn read(
     account: &AccountView,
     staking_program: &Address,
     participant: &Address,
 ) -> Result<ParticipantStake, StakeError> {
-    if !account.owned_by(staking_program) {
+    if !address_eq(account.owner(), staking_program) {
         return Err(StakeError::NotStake);
     }
     let data = account.try_borrow().map_err(|_| StakeError::NotStake)?;

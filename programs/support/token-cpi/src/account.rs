@@ -6,6 +6,7 @@ use core::ops::Deref;
 
 use anchor_lang::{
     AccountView, Address, AnchorAccount, Error, ErrorCode, IdlAccountType, Result, address_eq,
+    refusal::{NONE, Refusal, unless},
 };
 
 use crate::TOKEN_PROGRAM_ID;
@@ -57,7 +58,12 @@ impl TokenAccount {
 }
 
 #[inline(never)]
-fn check(view: AccountView) -> Result<()> {
+fn check(view: AccountView) -> Refusal {
+    checked(view).map_or_else(Into::into, |()| NONE)
+}
+
+#[inline]
+fn checked(view: AccountView) -> Result<()> {
     if !address_eq(view.owner(), &TOKEN_PROGRAM_ID) {
         return Err(Error::IllegalOwner);
     }
@@ -73,9 +79,9 @@ fn check(view: AccountView) -> Result<()> {
 }
 
 #[inline(never)]
-fn check_writable(view: AccountView) -> Result<()> {
+fn check_writable(view: AccountView) -> Refusal {
     if !view.is_writable() {
-        return Err(ErrorCode::ConstraintMut.into());
+        return Error::from(ErrorCode::ConstraintMut).into();
     }
     check(view)
 }
@@ -86,14 +92,12 @@ impl AnchorAccount for TokenAccount {
 
     #[inline]
     fn load(view: AccountView) -> Result<Self> {
-        check(view)?;
-        Ok(Self { view })
+        unless(check(view), Self { view })
     }
 
     #[inline]
     unsafe fn load_mut(view: AccountView) -> Result<Self> {
-        check_writable(view)?;
-        Ok(Self { view })
+        unless(check_writable(view), Self { view })
     }
 
     #[inline]
@@ -115,3 +119,91 @@ impl Deref for TokenAccount {
 
 #[doc(hidden)]
 impl IdlAccountType for TokenAccount {}
+
+/// Bytes of a mint.
+const MINT_LENGTH: usize = 82;
+
+/// A mint as the classic program keeps it.
+#[repr(C)]
+pub struct MintData {
+    authority_tag: [u8; 4],
+    authority: Address,
+    supply: [u8; 8],
+    decimals: u8,
+    initialized: u8,
+    freeze_authority_tag: [u8; 4],
+    freeze_authority: Address,
+}
+
+const _: () = assert!(size_of::<MintData>() == MINT_LENGTH);
+
+/// An initialised mint of the classic program.
+pub struct Mint {
+    view: AccountView,
+}
+
+impl MintData {
+    /// Decimals of its amounts.
+    #[inline]
+    pub fn decimals(&self) -> u8 {
+        self.decimals
+    }
+}
+
+impl Mint {
+    /// The mint's address.
+    #[inline]
+    pub fn address(&self) -> &Address {
+        self.view.address()
+    }
+}
+
+#[inline(never)]
+fn check_mint(view: AccountView) -> Refusal {
+    checked_mint(view).map_or_else(Into::into, |()| NONE)
+}
+
+#[inline]
+fn checked_mint(view: AccountView) -> Result<()> {
+    if !address_eq(view.owner(), &TOKEN_PROGRAM_ID) {
+        return Err(Error::IllegalOwner);
+    }
+    if view.data_len() != MINT_LENGTH {
+        return Err(Error::InvalidAccountData);
+    }
+    // SAFETY: it has the length of the struct, which is bytes only; no reference is kept.
+    let mint: &MintData = unsafe { &*view.data_ptr().cast() };
+    match mint.initialized {
+        1 => Ok(()),
+        0 => Err(Error::UninitializedAccount),
+        _ => Err(Error::InvalidAccountData),
+    }
+}
+
+impl AnchorAccount for Mint {
+    type Data = MintData;
+    const MIN_DATA_LEN: usize = MINT_LENGTH;
+
+    #[inline]
+    fn load(view: AccountView) -> Result<Self> {
+        unless(check_mint(view), Self { view })
+    }
+
+    #[inline]
+    fn account(&self) -> &AccountView {
+        &self.view
+    }
+}
+
+impl Deref for Mint {
+    type Target = MintData;
+
+    #[inline]
+    fn deref(&self) -> &MintData {
+        // SAFETY: as the token account's.
+        unsafe { &*self.view.data_ptr().cast() }
+    }
+}
+
+#[doc(hidden)]
+impl IdlAccountType for Mint {}

@@ -2,7 +2,7 @@
 //!
 //! `anchor_spl::token` builds each instruction on the heap, which costs about 9,400
 //! compute units a call, of which the token program uses about a hundred. The functions
-//! here go through [`unchecked_invoke_signed_fixed`] with fixed arrays: about 1,340.
+//! here go through [`Call::invoke`] with fixed arrays: about 1,340.
 //!
 //! The program called is always the classic SPL Token program ([`TOKEN_PROGRAM_ID`]), so
 //! no caller can be made to call another one. A call that fails ends the transaction,
@@ -13,16 +13,14 @@
 pub mod account;
 
 use anchor_lang::{
-    Address, CpiHandle, CpiHandleMut, address, pinocchio::instruction::InstructionAccount,
-    unchecked_invoke_signed_fixed,
+    AccountView, Address, address,
+    call::{Call, Passed},
 };
 
 /// Address of the classic SPL Token program.
 pub const TOKEN_PROGRAM_ID: Address = address!("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
 
-/// Seeds of the program-derived addresses that sign a call, bump last; empty when the
-/// authority signed the transaction itself.
-pub type SignerSeeds<'a> = &'a [&'a [&'a [u8]]];
+pub use anchor_lang::call::SignerSeeds;
 
 // Instruction tags of the SPL Token program (`spl_token::instruction::TokenInstruction`).
 const TRANSFER: u8 = 3;
@@ -46,15 +44,15 @@ fn amount_data(tag: u8, amount: u64) -> [u8; 9] {
 /// Moves `amount` base units from `from` to `to`; `authority` owns `from`.
 #[inline]
 pub fn transfer<'a>(
-    from: CpiHandleMut<'a>,
-    to: CpiHandleMut<'a>,
-    authority: CpiHandle<'a>,
+    from: &'a AccountView,
+    to: &'a AccountView,
+    authority: &'a AccountView,
     amount: u64,
     signer_seeds: SignerSeeds<'a>,
 ) {
-    invoke(
+    single(
         &amount_data(TRANSFER, amount),
-        [from.into(), to.into(), authority],
+        [from, to, authority],
         signer_seeds,
     );
 }
@@ -62,15 +60,15 @@ pub fn transfer<'a>(
 /// Mints `amount` base units of `mint` into `to`; `authority` is the mint authority.
 #[inline]
 pub fn mint_to<'a>(
-    mint: CpiHandleMut<'a>,
-    to: CpiHandleMut<'a>,
-    authority: CpiHandle<'a>,
+    mint: &'a AccountView,
+    to: &'a AccountView,
+    authority: &'a AccountView,
     amount: u64,
     signer_seeds: SignerSeeds<'a>,
 ) {
-    invoke(
+    single(
         &amount_data(MINT_TO, amount),
-        [mint.into(), to.into(), authority],
+        [mint, to, authority],
         signer_seeds,
     );
 }
@@ -78,15 +76,15 @@ pub fn mint_to<'a>(
 /// Burns `amount` base units of `mint` out of `from`; `authority` owns `from`.
 #[inline]
 pub fn burn<'a>(
-    from: CpiHandleMut<'a>,
-    mint: CpiHandleMut<'a>,
-    authority: CpiHandle<'a>,
+    from: &'a AccountView,
+    mint: &'a AccountView,
+    authority: &'a AccountView,
     amount: u64,
     signer_seeds: SignerSeeds<'a>,
 ) {
-    invoke(
+    single(
         &amount_data(BURN, amount),
-        [from.into(), mint.into(), authority],
+        [from, mint, authority],
         signer_seeds,
     );
 }
@@ -94,14 +92,14 @@ pub fn burn<'a>(
 /// Closes the empty token account `account`; its lamports go to `destination`.
 #[inline]
 pub fn close_account<'a>(
-    account: CpiHandleMut<'a>,
-    destination: CpiHandleMut<'a>,
-    authority: CpiHandle<'a>,
+    account: &'a AccountView,
+    destination: &'a AccountView,
+    authority: &'a AccountView,
     signer_seeds: SignerSeeds<'a>,
 ) {
-    invoke(
+    single(
         &[CLOSE_ACCOUNT],
-        [account.into(), destination.into(), authority],
+        [account, destination, authority],
         signer_seeds,
     );
 }
@@ -109,8 +107,8 @@ pub fn close_account<'a>(
 /// One operation of a [`pair`]: two writable accounts and the authority that signs for it.
 pub struct Operation<'a> {
     tag: u8,
-    accounts: [CpiHandleMut<'a>; 2],
-    authority: CpiHandle<'a>,
+    accounts: [&'a AccountView; 2],
+    authority: &'a AccountView,
     amount: u64,
 }
 
@@ -118,9 +116,9 @@ impl<'a> Operation<'a> {
     /// Moves `amount` base units from `from` to `to`; `authority` owns `from`.
     #[inline]
     pub fn transfer(
-        from: CpiHandleMut<'a>,
-        to: CpiHandleMut<'a>,
-        authority: CpiHandle<'a>,
+        from: &'a AccountView,
+        to: &'a AccountView,
+        authority: &'a AccountView,
         amount: u64,
     ) -> Self {
         Self {
@@ -134,9 +132,9 @@ impl<'a> Operation<'a> {
     /// Burns `amount` base units of `mint` out of `from`; `authority` owns `from`.
     #[inline]
     pub fn burn(
-        from: CpiHandleMut<'a>,
-        mint: CpiHandleMut<'a>,
-        authority: CpiHandle<'a>,
+        from: &'a AccountView,
+        mint: &'a AccountView,
+        authority: &'a AccountView,
         amount: u64,
     ) -> Self {
         Self {
@@ -150,9 +148,9 @@ impl<'a> Operation<'a> {
     /// Mints `amount` base units of `mint` into `to`; `authority` is the mint authority.
     #[inline]
     pub fn mint_to(
-        mint: CpiHandleMut<'a>,
-        to: CpiHandleMut<'a>,
-        authority: CpiHandle<'a>,
+        mint: &'a AccountView,
+        to: &'a AccountView,
+        authority: &'a AccountView,
         amount: u64,
     ) -> Self {
         Self {
@@ -167,36 +165,28 @@ impl<'a> Operation<'a> {
 /// Both operations in one call, in their order (1,150 compute units less than two calls). An
 /// amount may be zero. An authority that signed the transaction needs no seeds; a
 /// program-derived one signs both operations by `signer_seeds`.
-#[inline]
-pub fn pair<'a>(operations: [Operation<'a>; 2], signer_seeds: SignerSeeds<'a>) {
+#[inline(never)]
+pub fn pair(operations: &[Operation; 2], signer_seeds: SignerSeeds) {
     let [first, second] = operations;
     let data = pair_data([(first.tag, first.amount), (second.tag, second.amount)]);
     let ([a, b], [c, d]) = (first.accounts, second.accounts);
     let accounts = [
-        InstructionAccount::writable(a.address()),
-        InstructionAccount::writable(b.address()),
-        InstructionAccount::readonly_signer(first.authority.address()),
-        InstructionAccount::writable(c.address()),
-        InstructionAccount::writable(d.address()),
-        InstructionAccount::readonly_signer(second.authority.address()),
+        Passed::writable(a),
+        Passed::writable(b),
+        Passed::signer(first.authority),
+        Passed::writable(c),
+        Passed::writable(d),
+        Passed::signer(second.authority),
     ];
-    let handles = [
-        a.into(),
-        b.into(),
-        first.authority,
-        c.into(),
-        d.into(),
-        second.authority,
-    ];
-    unchecked_invoke_signed_fixed(&TOKEN_PROGRAM_ID, &data, &accounts, &handles, signer_seeds);
+    invoke(&data, &accounts, signer_seeds);
 }
 
 /// Mints both amounts of `mint` into the two accounts, in one call. An amount may be zero.
 #[inline]
 pub fn mint_to_pair<'a>(
-    mint: CpiHandleMut<'a>,
-    to: [CpiHandleMut<'a>; 2],
-    authority: CpiHandle<'a>,
+    mint: &'a AccountView,
+    to: [&'a AccountView; 2],
+    authority: &'a AccountView,
     amounts: [u64; 2],
     signer_seeds: SignerSeeds<'a>,
 ) {
@@ -205,15 +195,15 @@ pub fn mint_to_pair<'a>(
         Operation::mint_to(mint, first, authority, one),
         Operation::mint_to(mint, second, authority, two),
     ];
-    pair(operations, signer_seeds);
+    pair(&operations, signer_seeds);
 }
 
 /// Moves both amounts, each from the first account of its pair to the second, in one call.
 /// `authority` owns both sources. An amount may be zero.
 #[inline]
 pub fn transfer_pair<'a>(
-    pairs: [(CpiHandleMut<'a>, CpiHandleMut<'a>); 2],
-    authority: CpiHandle<'a>,
+    pairs: [(&'a AccountView, &'a AccountView); 2],
+    authority: &'a AccountView,
     amounts: [u64; 2],
     signer_seeds: SignerSeeds<'a>,
 ) {
@@ -222,17 +212,17 @@ pub fn transfer_pair<'a>(
         Operation::transfer(from, to, authority, one),
         Operation::transfer(second_from, second_to, authority, two),
     ];
-    pair(operations, signer_seeds);
+    pair(&operations, signer_seeds);
 }
 
 /// What [`burn_then_mint`] and [`burn_then_transfer`] burn.
 pub struct Burn<'a> {
     /// The token account to burn from.
-    pub from: CpiHandleMut<'a>,
+    pub from: &'a AccountView,
     /// Its mint.
-    pub mint: CpiHandleMut<'a>,
+    pub mint: &'a AccountView,
     /// Owner of `from`; signed the transaction.
-    pub authority: CpiHandle<'a>,
+    pub authority: &'a AccountView,
     /// Base units of `mint`.
     pub amount: u64,
 }
@@ -249,14 +239,14 @@ impl<'a> From<Burn<'a>> for Operation<'a> {
 #[inline]
 pub fn burn_then_mint<'a>(
     burn: Burn<'a>,
-    mint: CpiHandleMut<'a>,
-    to: CpiHandleMut<'a>,
-    authority: CpiHandle<'a>,
+    mint: &'a AccountView,
+    to: &'a AccountView,
+    authority: &'a AccountView,
     amount: u64,
     signer_seeds: SignerSeeds<'a>,
 ) {
     let second = Operation::mint_to(mint, to, authority, amount);
-    pair([burn.into(), second], signer_seeds);
+    pair(&[burn.into(), second], signer_seeds);
 }
 
 /// Burns, and moves `amount` base units from `from` to `to`, in one call; `authority` owns
@@ -264,14 +254,14 @@ pub fn burn_then_mint<'a>(
 #[inline]
 pub fn burn_then_transfer<'a>(
     burn: Burn<'a>,
-    from: CpiHandleMut<'a>,
-    to: CpiHandleMut<'a>,
-    authority: CpiHandle<'a>,
+    from: &'a AccountView,
+    to: &'a AccountView,
+    authority: &'a AccountView,
     amount: u64,
     signer_seeds: SignerSeeds<'a>,
 ) {
     let second = Operation::transfer(from, to, authority, amount);
-    pair([burn.into(), second], signer_seeds);
+    pair(&[burn.into(), second], signer_seeds);
 }
 
 /// Data of a batch of two: for each its number of accounts, its length, its data.
@@ -292,29 +282,33 @@ fn pair_data(operations: [(u8, u64); 2]) -> [u8; 23] {
 /// which `from_owner` owns: one call.
 #[inline]
 pub fn open_and_fund<'a>(
-    account: CpiHandleMut<'a>,
-    mint: CpiHandle<'a>,
+    account: &'a AccountView,
+    mint: &'a AccountView,
     owner: &Address,
-    from: CpiHandleMut<'a>,
-    from_owner: CpiHandle<'a>,
+    from: &'a AccountView,
+    from_owner: &'a AccountView,
     amount: u64,
 ) {
     let data = open_and_fund_data(owner, amount);
     let accounts = [
-        InstructionAccount::writable(account.address()),
-        InstructionAccount::readonly(mint.address()),
-        InstructionAccount::writable(from.address()),
-        InstructionAccount::writable(account.address()),
-        InstructionAccount::readonly_signer(from_owner.address()),
+        Passed::writable(account),
+        Passed::readonly(mint),
+        Passed::writable(from),
+        Passed::writable(account),
+        Passed::signer(from_owner),
     ];
-    let handles = [
-        account.into(),
-        mint,
-        from.into(),
-        account.into(),
-        from_owner,
-    ];
-    unchecked_invoke_signed_fixed(&TOKEN_PROGRAM_ID, &data, &accounts, &handles, &[]);
+    invoke(&data, &accounts, &[]);
+}
+
+/// Makes `account` (created by the system program with the size of a token account) a token
+/// account of `mint` that `owner` holds.
+#[inline]
+pub fn open<'a>(account: &'a AccountView, mint: &'a AccountView, owner: &Address) {
+    let mut data = [INITIALIZE_ACCOUNT; 33];
+    let (_, owner_bytes) = data.split_at_mut(1);
+    owner_bytes.copy_from_slice(owner.as_ref());
+    let accounts = [Passed::writable(account), Passed::readonly(mint)];
+    invoke(&data, &accounts, &[]);
 }
 
 /// Data of [`open_and_fund`]: initialise (two accounts, tag and owner), then transfer.
@@ -333,15 +327,26 @@ fn open_and_fund_data(owner: &Address, amount: u64) -> [u8; 47] {
 }
 
 /// The single calls take two writable accounts and then the authority, which signs.
-#[inline]
-fn invoke<'a>(data: &[u8], handles: [CpiHandle<'a>; 3], signer_seeds: SignerSeeds<'a>) {
-    let [first, second, authority] = &handles;
+#[inline(never)]
+fn single(data: &[u8], accounts: [&AccountView; 3], signer_seeds: SignerSeeds) {
+    let [first, second, authority] = accounts;
     let accounts = [
-        InstructionAccount::writable(first.address()),
-        InstructionAccount::writable(second.address()),
-        InstructionAccount::readonly_signer(authority.address()),
+        Passed::writable(first),
+        Passed::writable(second),
+        Passed::signer(authority),
     ];
-    unchecked_invoke_signed_fixed(&TOKEN_PROGRAM_ID, data, &accounts, &handles, signer_seeds);
+    invoke(data, &accounts, signer_seeds);
+}
+
+#[inline]
+fn invoke(data: &[u8], accounts: &[Passed], seeds: SignerSeeds) {
+    let call = Call {
+        program: &TOKEN_PROGRAM_ID,
+        data,
+        accounts,
+        seeds,
+    };
+    call.invoke();
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub use capacity::{CAPACITY_SEED, ClassCapacity, VerifiedCapacity, read_capacity
 pub use class_total::{CLASS_TOTAL_SEED, ClassTotal, read_class_total};
 pub use verdict::{VERDICT_SEED, Verdict, read_verdict};
 
-use anchor_lang::{AccountView, Address};
+use anchor_lang::{AccountView, Address, address_eq};
 use bytemuck::AnyBitPattern;
 
 /// Layout version of all three accounts that this crate reads.
@@ -46,7 +46,7 @@ fn read<T: AnyBitPattern>(
     discriminator: [u8; 8],
     version: impl Fn(&T) -> u8,
 ) -> Result<T, VerificationError> {
-    if !account.owned_by(verification_program) {
+    if !address_eq(account.owner(), verification_program) {
         return Err(VerificationError::NotThisAccount);
     }
     let data = account

@@ -26,8 +26,11 @@ pub struct Verdict {
     pub claim: Address,
     /// Hash of the result that the re-run gave.
     pub result_hash: [u8; 32],
+    /// When it was posted, unix seconds. It never changes, nor does what was said: job-escrow
+    /// takes a verdict that was posted before its deadline, whenever somebody calls.
+    pub posted_at: i64,
     /// Zero, for later versions.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 24],
 }
 
 const _: () = assert!(size_of::<Verdict>() == 104);
@@ -73,9 +76,10 @@ mod tests {
         data[10] = 1;
         data[16..48].copy_from_slice(&[4; 32]);
         data[48..80].copy_from_slice(&[5; 32]);
+        data[80] = 6;
         let verdict = parse(&data, DISCRIMINATOR, |found: &Verdict| found.version).unwrap();
         assert!(verdict.is_upheld());
         assert_eq!(verdict.claim, Address::new_from_array([4; 32]));
-        assert_eq!(verdict.result_hash, [5; 32]);
+        assert_eq!((verdict.result_hash, verdict.posted_at), ([5; 32], 6));
     }
 }

@@ -230,10 +230,16 @@ async fn settle(
 ) -> Result<(), Box<dyn Error>> {
     travel(stage, HOLD_BACK_AFTER_END_SECONDS + 1)?;
     stage.publish_price(cast, IO_PRICE).await?;
-    let price = (job.mint_index > 0).then(|| stage.dollar_price());
+    let in_dollars = job.mint_index > 0;
+    let price = in_dollars.then(|| stage.dollar_price());
+    let token_sink = if in_dollars {
+        iosd::pdas::find_dollar_tokens_pda(&job.mint).0
+    } else {
+        job.mint
+    };
     for operator in operators {
         let claim = claim_account(stage, operator, job).await?;
-        let settle = [job_escrow::settle(job, &claim, price)];
+        let settle = [job_escrow::settle(job, &claim, token_sink, price)];
         stage.send("settle", &settle, &[&cast.keeper]).await?;
     }
     Ok(())

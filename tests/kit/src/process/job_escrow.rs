@@ -353,6 +353,23 @@ pub fn claim_slots(job: &JobAt, with: &ClaimAccounts, gpus: u32, max_seconds: u3
     call(JOB_ESCROW, "claim", &accounts, &(gpus, max_seconds))
 }
 
+/// Takes `gpus` slots more for the operator's claim.
+pub fn enlarge(job: &JobAt, with: &ClaimAccounts, gpus: u32) -> Call {
+    let accounts = [
+        ("device_key", with.device_key),
+        ("config", ESCROW.config),
+        ("job", job.address),
+        ("participant", participant(&with.owner)),
+        ("claim", job.claim(&with.owner)),
+        ("operator", with.operator),
+        ("device", with.device),
+        ("stake", with.stake),
+        ("capacity", with.capacity),
+        ("price", with.price),
+    ];
+    call(JOB_ESCROW, "enlarge", &accounts, &gpus)
+}
+
 /// Starts a host of `operator`'s claim; `old_claim` is what the device's binding names, none
 /// the first time.
 pub fn start_host(

@@ -34,6 +34,7 @@ fn calls() -> Vec<(Stage, Call)> {
         }),
         with(Stage::open(), |stage| stage.post_call(|_| ())),
         with(Stage::free_for_all(|_| ()), |stage| stage.claim_call(2)),
+        with(Stage::half_claimed(|_| ()), |stage| stage.enlarge_call(1)),
         with(Stage::claimed(|_| ()), |stage| stage.start_call(2)),
         with(Stage::running().after(900), |stage| stage.beat_call(2)),
         with(Stage::running(), |stage| stage.complete_call(2)),
@@ -144,16 +145,19 @@ fn accepting_all_seconds_there_can_be_accepts_the_job() {
     assert_eq!(stage.market.job_at(&stage.job).windows[0].seconds, 3_600);
 }
 
-/// Only 1 makes a mint active.
+/// Neither active nor inactive: whoever meant "active" would find out from its clients.
 #[test]
-fn a_flag_of_another_value_is_not_set() {
+fn a_flag_of_another_value_is_refused() {
     let mut stage = Stage::open();
     let mint = stage.market.dollar_mint;
     let sink = dollar_tokens(&mint);
     let mut list = escrow::list_mint(stage.admin(), DOLLAR_MINT, mint, sink, DOLLAR_FEED, true);
-    *list.raw.data.last_mut().expect("the flag") = 0xff;
-    stage.must(list);
-    assert_eq!(stage.market.config().mints[1].active, 0);
+    for flag in [2, 0xff] {
+        *list.raw.data.last_mut().expect("the flag") = flag;
+        let outcome = stage.market.world.chain.send(list.clone());
+        outcome.fails_with("UnknownActive");
+        assert_eq!(stage.market.config().mints[1].active, 1);
+    }
 }
 
 /// No GPU is alive: a sign of life which earns nothing.

@@ -7,6 +7,7 @@ mod bad_input_job_escrow;
 mod client;
 mod compute_units;
 mod emission;
+mod error_texts;
 mod figures;
 mod io_token;
 mod iosd;

@@ -2,44 +2,82 @@
 
 use std::time::Duration;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Subcommand};
 use solana_pubkey::Pubkey;
 
 use super::parse::{Hex32, duration};
-use super::registry::Purpose;
+use super::post::PostArgs;
 use crate::amounts::parse_dollars;
+
+const POST_EXAMPLE: &str = "Examples:
+  ionet -k me job post --class \"H100 80GB\" --gpus 8 --granule 8 --for 12h --spec-hash HASH
+  ionet -k me job post --class 4 --for 1h --replicas 3 --spec-hash HASH";
+const COMMIT_EXAMPLE: &str = "Example:
+  ionet job commit JOB --device gpu-1 --result-hash HASH
+
+Run again it commits the same: the salt of a result is made once. Back up the folder it names, \
+beside the wallets, until you have revealed.";
+const REVEAL_EXAMPLE: &str = "Example:
+  ionet -k gpu-1 job reveal JOB";
+const DECIDE_EXAMPLE: &str = "Example:
+  ionet job decide JOB";
+const EXTEND_EXAMPLE: &str = "Examples:
+  ionet -k me job extend 0 --to 3h        # it has 3 hours in all; run again it buys nothing more
+  ionet -k me job extend 0 --by 1h        # one hour more, each time
+  ionet -k me job extend 0 --to 3h --max-rate 2.50";
+const DISPUTE_EXAMPLE: &str = "Examples:
+  ionet -k me job dispute 0
+  ionet -k me job dispute JOB --operator ADDRESS
+  ionet job dispute JOB --by-verdict      # anybody, in an audited job with a verdict";
+const RESOLVE_EXAMPLE: &str = "Example:
+  ionet job resolve JOB";
 
 #[derive(Debug, Subcommand)]
 pub enum JobCommand {
     /// Post a job with its deposit. The wallet is the client
+    #[command(after_help = POST_EXAMPLE)]
     Post(Box<PostArgs>),
     /// The open jobs of a client
     List {
         /// An address or the name of a wallet [default: the wallet]
         client: Option<String>,
     },
-    /// A job and its claims
+    /// A job and its claims, and what can be done next, by whom and until when
     Get {
         /// Its address, or its number among the wallet's jobs
         job: String,
     },
-    /// Seal a job's race; anybody may
+    /// Seal a job's race, a slot after it was posted; anybody may
     Seal {
         /// Its address, or its number among the wallet's jobs
         job: String,
     },
-    /// Take slots of a job for an operator
+    /// Take slots of a job for an operator; waits for its turn in the race
     Claim {
         /// The job's address
         job: String,
         #[command(flatten)]
         device: DeviceKey,
-        /// How many GPUs
-        #[arg(long, default_value_t = 1)]
-        gpus: u32,
+        /// How many GPUs [default: the fewest that the job takes]
+        #[arg(long)]
+        gpus: Option<u32>,
         /// The longest that the operator runs it, e.g. 8h [default: the job's own time]
         #[arg(long, value_parser = duration)]
         at_most: Option<Duration>,
+        /// The account that holds the price of IO [default: the local oracle's]
+        #[arg(long, value_name = "ADDRESS")]
+        price_account: Option<Pubkey>,
+    },
+    /// Take more slots for a claim that has not started, once the race allows the total. The key is
+    /// the lead device's
+    Enlarge {
+        /// The job's address
+        job: String,
+        #[command(flatten)]
+        device: DeviceKey,
+        /// How many GPUs more
+        #[arg(long, default_value_t = 1)]
+        gpus: u32,
         /// The account that holds the price of IO [default: the local oracle's]
         #[arg(long, value_name = "ADDRESS")]
         price_account: Option<Pubkey>,
@@ -50,9 +88,9 @@ pub enum JobCommand {
         job: String,
         #[command(flatten)]
         device: DeviceKey,
-        /// How many of the device's GPUs
-        #[arg(long, default_value_t = 1)]
-        gpus: u32,
+        /// How many of the device's GPUs [default: all that the claim still needs]
+        #[arg(long)]
+        gpus: Option<u32>,
     },
     /// Say that a claim's GPUs work, at least every 15 minutes. The key is the lead device's
     Heartbeat {
@@ -60,29 +98,87 @@ pub enum JobCommand {
         job: String,
         #[command(flatten)]
         device: DeviceKey,
-        /// How many GPUs of the claim
-        #[arg(long, default_value_t = 1)]
-        alive: u32,
+        /// How many GPUs work [default: all of the claim]
+        #[arg(long)]
+        alive: Option<u32>,
     },
-    /// Deliver a claim's result. The key is the lead device's
+    /// Deliver a claim's result. The key is the lead device's. In a replicated job: `commit`
     Complete {
         /// The job's address
         job: String,
         #[command(flatten)]
         device: DeviceKey,
-        /// How many GPUs of the claim
-        #[arg(long, default_value_t = 1)]
-        alive: u32,
+        /// How many GPUs work [default: all of the claim]
+        #[arg(long)]
+        alive: Option<u32>,
         /// Hash of the result, 64 hexadecimal digits
         #[arg(long, value_name = "HASH")]
         result_hash: Hex32,
+    },
+    /// End a replica with a commitment to its result. The key is the lead device's.
+    /// The salt is kept, for `reveal`, before anything is sent
+    #[command(after_help = COMMIT_EXAMPLE)]
+    Commit {
+        /// The job's address
+        job: String,
+        #[command(flatten)]
+        device: DeviceKey,
+        /// How many GPUs work [default: all of the claim]
+        #[arg(long)]
+        alive: Option<u32>,
+        /// Hash of the result, 64 hexadecimal digits
+        #[arg(long, value_name = "HASH")]
+        result_hash: Hex32,
+    },
+    /// Reveal what replicas committed to on this machine, in the hour after the last one has
+    #[command(after_help = REVEAL_EXAMPLE)]
+    Reveal {
+        /// The job's address
+        job: String,
+        /// Only this operator's replica: an address or the name of a wallet
+        #[arg(long)]
+        operator: Option<String>,
+    },
+    /// Decide which replicas are paid; anybody may
+    #[command(after_help = DECIDE_EXAMPLE)]
+    Decide {
+        /// Its address, or its number among the wallet's jobs
+        job: String,
+        /// Only this operator's replica: an address or the name of a wallet
+        #[arg(long)]
+        operator: Option<String>,
+    },
+    /// Buy more time for every GPU, at the quote of now. The wallet is the client
+    #[command(after_help = EXTEND_EXAMPLE)]
+    Extend(ExtendArgs),
+    /// Dispute what is held back of a claim, within 15 minutes after its end was recorded. The
+    /// wallet is the client, who puts down 5 % of it, at least 1 dollar
+    #[command(after_help = DISPUTE_EXAMPLE)]
+    Dispute {
+        /// Its address, or its number among the wallet's jobs
+        job: String,
+        /// Whose claim: an address or the name of a wallet [default: the only one]
+        #[arg(long)]
+        operator: Option<String>,
+        /// By the verifiers' verdict in an audited job, without a bond; anybody may
+        #[arg(long)]
+        by_verdict: bool,
+    },
+    /// End disputes by a verdict, or by their deadline; anybody may
+    #[command(after_help = RESOLVE_EXAMPLE)]
+    Resolve {
+        /// Its address, or its number among the wallet's jobs
+        job: String,
+        /// Only this operator's claim: an address or the name of a wallet
+        #[arg(long)]
+        operator: Option<String>,
     },
     /// End a job. The wallet is the client
     Cancel {
         /// Its address, or its number among the wallet's jobs
         job: String,
     },
-    /// Pay the client what no claim can still earn; anybody may once the job has ended
+    /// Pay the client what no claim can still earn; anybody may once no slot can be claimed
     Refund {
         /// Its address, or its number among the wallet's jobs
         job: String,
@@ -110,99 +206,19 @@ pub struct DeviceKey {
     pub device: String,
 }
 
-/// What a job is.
+/// How much more time is bought.
 #[derive(Debug, Clone, Args)]
-pub struct PostArgs {
-    /// Id or name of the GPUs' class
-    #[arg(long)]
-    pub class: String,
-    /// GPUs, of one replica
-    #[arg(long, default_value_t = 1)]
-    pub gpus: u32,
-    /// GPUs that must sit on one host
-    #[arg(long, default_value_t = 1)]
-    pub granule: u16,
-    /// How long it runs, e.g. 1h
-    #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
-    pub runs: Duration,
-    /// Index of the mint it is paid in; 0 is IOSD
-    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..8))]
-    pub mint: u8,
+#[command(group(ArgGroup::new("time").required(true)))]
+pub struct ExtendArgs {
+    /// Its address, or its number among the wallet's jobs
+    pub job: String,
+    /// How long it runs in all, e.g. 3h; nothing is bought when it does already
+    #[arg(long, value_name = "DURATION", group = "time", value_parser = duration)]
+    pub to: Option<Duration>,
+    /// How much longer it runs, e.g. 1h; bought anew each time
+    #[arg(long, value_name = "DURATION", group = "time", value_parser = duration)]
+    pub by: Option<Duration>,
     /// The most it may cost, dollars per GPU-hour [default: 1 % above the present quote]
     #[arg(long, value_parser = parse_dollars, value_name = "DOLLARS")]
     pub max_rate: Option<u64>,
-    /// How long operators may claim it
-    #[arg(long, default_value = "10m", value_parser = duration)]
-    pub claim_within: Duration,
-    /// How long an operator has to start
-    #[arg(long, default_value = "10m", value_parser = duration)]
-    pub start_within: Duration,
-    /// How often the whole job runs, to compare results: 1, 3 or 5
-    #[arg(long, default_value_t = 1)]
-    pub replicas: u8,
-    /// Verifiers run a sample again
-    #[arg(long, conflicts_with = "replicas")]
-    pub audit: bool,
-    /// The same spec always gives the same bytes, so that results can be disputed
-    #[arg(long)]
-    pub deterministic: bool,
-    /// When not all GPUs are claimed in time
-    #[arg(long, value_enum, default_value_t = PartialFill::Keep)]
-    pub partial_fill: PartialFill,
-    /// Hash of the signed spec, 64 hexadecimal digits
-    #[arg(long, value_name = "HASH")]
-    pub spec_hash: Hex32,
-    #[command(flatten)]
-    pub filters: FilterArgs,
-    /// Pay the client's own stake no regard
-    #[arg(long)]
-    pub without_stake: bool,
-}
-
-/// What is asked of operators and devices.
-#[derive(Debug, Clone, Args)]
-pub struct FilterArgs {
-    /// Region; 0 is any
-    #[arg(long, default_value_t = 0)]
-    pub region: u16,
-    /// Least VRAM of a GPU, MiB
-    #[arg(long, default_value_t = 0)]
-    pub min_vram_mib: u32,
-    /// Least reputation of the operator, 0 to 10,000
-    #[arg(long, default_value_t = 0)]
-    pub min_reputation: u16,
-    /// Least connectivity tier
-    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=4))]
-    pub min_connectivity: u8,
-    /// Least latency tier
-    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=4))]
-    pub min_latency: u8,
-    /// Least security tier
-    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=4))]
-    pub min_security: u8,
-    /// What devices must serve; any of these
-    #[arg(long, value_enum, value_delimiter = ',')]
-    pub purposes: Vec<Purpose>,
-}
-
-/// What happens to a job that is not fully claimed at its deadline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum PartialFill {
-    /// Run what was claimed, refund the rest
-    Keep,
-    /// Go on waiting
-    Wait,
-    /// End it
-    Fail,
-}
-
-impl PartialFill {
-    /// As programs store it.
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Keep => 0,
-            Self::Wait => 1,
-            Self::Fail => 2,
-        }
-    }
 }

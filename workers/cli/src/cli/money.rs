@@ -40,6 +40,11 @@ pub enum OracleCommand {
     },
 }
 
+const SELL_EXAMPLE: &str = "Examples:
+  ionet iosd status                 # what the vaults have, and what they spend now
+  ionet -k me iosd sell 0.5
+  ionet -k me iosd sell 0.5 --for 1";
+
 #[derive(Debug, Subcommand)]
 pub enum IosdCommand {
     /// What IOSD costs now, how much can be minted, what the vaults have
@@ -63,13 +68,15 @@ pub enum IosdCommand {
         #[arg(long, value_name = "ADDRESS")]
         price_account: Option<Pubkey>,
     },
-    /// Sell IOSD to a buy-and-burn vault for 0.95 dollars each
+    /// Sell IOSD to a buy-and-burn vault for 0.95 dollars each. A vault spends a 48th of what it
+    /// has at once, and a 24th an hour
+    #[command(after_help = SELL_EXAMPLE)]
     Sell {
         /// IOSD, up to 6 decimals
         #[arg(value_parser = parse_dollars, value_name = "IOSD")]
         amount: u64,
-        /// The dollar mint to get
-        #[arg(long = "for", value_name = "MINT")]
-        dollar_mint: Pubkey,
+        /// The dollars to get: the index of a listed mint, or a mint's address
+        #[arg(long = "for", value_name = "MINT", default_value = "1")]
+        dollars: String,
     },
 }

@@ -84,6 +84,14 @@ pub struct OperatorChanges {
     pub max_hours: Option<u32>,
 }
 
+const ROTATE_EXAMPLE: &str = "Example:
+  ionet wallet new gpu-2
+  ionet -k me device rotate OLD-ADDRESS gpu-2
+
+Claims know their lead device, not its next key: with --force a claim that it leads gets no more \
+heartbeats and no result. It is paid up to its last heartbeat and reaped 30 minutes later, which \
+counts against your reputation; a claim that has not started forfeits a part of its bond.";
+
 #[derive(Debug, Subcommand)]
 pub enum DeviceCommand {
     /// Register a device; its key signs too
@@ -112,17 +120,24 @@ pub enum DeviceCommand {
         /// An address or the name of a wallet [default: the wallet]
         owner: Option<String>,
     },
-    /// Give a device a new key, which signs too
+    /// Give a device a new key, which signs too. Refused while the device works for a claim
+    #[command(after_help = ROTATE_EXAMPLE)]
     Rotate {
         /// The device's present key
         old: Pubkey,
         /// The new key: a file or the name of a wallet
         new: String,
+        /// Even while it works for a claim, whose heartbeats then end. For a stolen key
+        #[arg(long)]
+        force: bool,
     },
-    /// Take a device off the network; its rent comes back
+    /// Take a device off the network; its rent comes back. Refused while it works for a claim
     Revoke {
         /// The device's key
         device: Pubkey,
+        /// Even while it works for a claim, whose heartbeats then end. For a stolen key
+        #[arg(long)]
+        force: bool,
     },
 }
 

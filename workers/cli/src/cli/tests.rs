@@ -50,3 +50,80 @@ fn months_are_a_number_or_a_range_within_1_to_244() {
         );
     }
 }
+
+#[test]
+fn more_time_is_a_total_or_an_addition_and_not_both() {
+    let extend = |rest: &[&str]| {
+        let fixed = ["ionet", "job", "extend", "0"];
+        Cli::try_parse_from(fixed.iter().chain(rest))
+    };
+    assert!(extend(&["--to", "3h"]).is_ok());
+    assert!(extend(&["--by", "90m", "--max-rate", "2.5"]).is_ok());
+    assert!(extend(&[]).is_err());
+    assert!(extend(&["--to", "3h", "--by", "1h"]).is_err());
+    assert!(
+        extend(&["--by", "3"])
+            .unwrap_err()
+            .to_string()
+            .contains("1h 30m")
+    );
+}
+
+#[test]
+fn replicas_hashes_and_audits_are_checked_when_typed() {
+    let hash = "ab".repeat(32);
+    let post = |rest: &[&str]| {
+        let fixed = [
+            "ionet",
+            "job",
+            "post",
+            "--class",
+            "4",
+            "--for",
+            "1h",
+            "--spec-hash",
+            &hash,
+        ];
+        Cli::try_parse_from(fixed.iter().chain(rest)).map_err(|error| error.to_string())
+    };
+    assert!(post(&["--replicas", "3"]).is_ok());
+    assert!(post(&["--replicas", "2"]).unwrap_err().contains("3 and 5"));
+    assert!(post(&["--audit"]).unwrap_err().contains("--deterministic"));
+    assert!(post(&["--audit", "--deterministic"]).is_ok());
+    let commit = |hash: &str| {
+        let fixed = [
+            "ionet",
+            "job",
+            "commit",
+            "J",
+            "--device",
+            "d",
+            "--result-hash",
+        ];
+        Cli::try_parse_from(fixed.iter().chain(&[hash])).map_err(|error| error.to_string())
+    };
+    assert!(commit(&hash).is_ok());
+    assert!(commit(&format!("0x{hash}")).is_ok());
+    for wrong in ["ab", "zz", &"é".repeat(32)] {
+        assert!(commit(wrong).unwrap_err().contains("64 hexadecimal digits"));
+    }
+}
+
+#[test]
+fn every_command_that_moves_money_in_a_dispute_has_an_example() {
+    for name in [
+        "post", "extend", "dispute", "resolve", "commit", "reveal", "decide",
+    ] {
+        let mut command = Cli::command();
+        let job = command.find_subcommand_mut("job").unwrap();
+        let help = job
+            .find_subcommand_mut(name)
+            .unwrap()
+            .render_help()
+            .to_string();
+        assert!(
+            help.contains("Example") && help.contains("ionet"),
+            "{name}: {help}"
+        );
+    }
+}

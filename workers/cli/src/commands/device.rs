@@ -1,10 +1,17 @@
 //! `ionet device`.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use ionet_client::{
-    generated::registry::types::{DeviceDetails, DeviceHardware},
+    generated::{
+        job_escrow::pdas::find_claim_pda,
+        registry::{
+            pdas::find_device_pda,
+            types::{DeviceDetails, DeviceHardware},
+        },
+    },
     instructions::registry as instructions,
 };
+use ionet_core::job::ClaimState;
 use serde_json::{Value, json};
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
@@ -14,7 +21,10 @@ use solana_signer::Signer;
 use crate::{
     cli::{Details, DeviceCommand, Hardware, Purpose},
     context::Context,
-    onchain::registry::{class, devices},
+    onchain::{
+        jobs::claims_of_device,
+        registry::{class, devices},
+    },
     output::table,
     transact::Transaction,
 };
@@ -33,8 +43,8 @@ pub async fn run(context: &Context, command: &DeviceCommand) -> Result<()> {
             unavailable,
         } => update(context, device, details, *unavailable).await,
         DeviceCommand::List { owner } => list(context, owner.as_deref()).await,
-        DeviceCommand::Rotate { old, new } => rotate(context, old, new).await,
-        DeviceCommand::Revoke { device } => revoke(context, device).await,
+        DeviceCommand::Rotate { old, new, force } => rotate(context, old, new, *force).await,
+        DeviceCommand::Revoke { device, force } => revoke(context, device, *force).await,
     }
 }
 
@@ -103,8 +113,9 @@ async fn update(
     .await
 }
 
-async fn rotate(context: &Context, old: &Pubkey, new: &str) -> Result<()> {
+async fn rotate(context: &Context, old: &Pubkey, new: &str, force: bool) -> Result<()> {
     let (signer, key) = (context.signer()?, context.named_key(new)?);
+    check_idle(context, old, force).await?;
     let new = key.pubkey();
     let all = vec![instructions::rotate_device(signer.pubkey(), *old, new)];
     let what = format!("the key of device {old} to {new}");
@@ -119,8 +130,9 @@ async fn rotate(context: &Context, old: &Pubkey, new: &str) -> Result<()> {
     .await
 }
 
-async fn revoke(context: &Context, device: &Pubkey) -> Result<()> {
+async fn revoke(context: &Context, device: &Pubkey, force: bool) -> Result<()> {
     let signer = context.signer()?;
+    check_idle(context, device, force).await?;
     let all = vec![instructions::revoke_device(signer.pubkey(), *device)];
     let what = format!("device {device}");
     send(
@@ -132,6 +144,43 @@ async fn revoke(context: &Context, device: &Pubkey) -> Result<()> {
         &format!("revoked {what}"),
     )
     .await
+}
+
+/// Refuses what would cut a claim off from its device, unless it is forced; then says what is lost.
+async fn check_idle(context: &Context, device: &Pubkey, force: bool) -> Result<()> {
+    let account = find_device_pda(device).0;
+    let claims = claims_of_device(context, device).await?;
+    let open = claims
+        .iter()
+        .filter(|claim| ClaimState::from_code(claim.state).is_ok_and(ClaimState::is_open));
+    for claim in open {
+        let address = find_claim_pda(&claim.job, &claim.operator).0;
+        let (works, loss) = if claim.lead_device == account {
+            (
+                "leads",
+                "its heartbeats and its result are refused from then on: it is paid up to its last heartbeat, then \
+                 reaped, or expires, which counts against your reputation",
+            )
+        } else {
+            (
+                "serves",
+                "nothing shows any more that this host works for it",
+            )
+        };
+        if !force {
+            bail!(
+                "{device} {works} the claim {address} on the job {}, which has not ended; without this key {loss}. \
+                 Wait until it has (`ionet job get {}`; `ionet operator drain` takes no new ones), or lose it with \
+                 --force",
+                claim.job,
+                claim.job
+            )
+        }
+        context.output.note(format!(
+            "{device} {works} the claim {address}; without this key {loss}"
+        ));
+    }
+    Ok(())
 }
 
 async fn send(

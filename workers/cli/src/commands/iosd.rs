@@ -1,5 +1,7 @@
 //! `ionet iosd`: what it costs, minting it, selling it.
 
+mod vault;
+
 use anyhow::{Context as _, Result, bail};
 use ionet_client::{
     generated::{
@@ -49,10 +51,7 @@ pub async fn run(context: &Context, command: &IosdCommand) -> Result<()> {
             };
             mint(context, &order).await
         }
-        IosdCommand::Sell {
-            amount,
-            dollar_mint,
-        } => sell(context, *amount, *dollar_mint).await,
+        IosdCommand::Sell { amount, dollars } => vault::sell(context, *amount, dollars).await,
     }
 }
 
@@ -76,6 +75,7 @@ async fn status(context: &Context, price_account: Option<Pubkey>) -> Result<()> 
         Err(error) => (format!("none: {error}"), "-".to_owned()),
     };
     let empty = LeakyBucket::default();
+    let vaults = vault::all(context).await?;
     let value = json!({
         "minted_ever": state.minted_ever.to_string(),
         "io_burned": state.io_burned.to_string(),
@@ -86,9 +86,10 @@ async fn status(context: &Context, price_account: Option<Pubkey>) -> Result<()> 
         "window_cap": state.parameters.window_cap.to_string(),
         "paused_until": iosd.paused_until,
         "price_account": account.to_string(),
+        "vaults": vaults.iter().map(|vault| vault.json(now)).collect::<Vec<_>>(),
     });
     context.output.result(&value, || {
-        facts([
+        let about = facts([
             (
                 "minted ever",
                 format!("{} IOSD", dollars(state.minted_ever)),
@@ -109,8 +110,8 @@ async fn status(context: &Context, price_account: Option<Pubkey>) -> Result<()> 
                 format!("{} IOSD", dollars(state.wallet_room(empty, now))),
             ),
             ("price account", account.to_string()),
-        ])
-        .to_string()
+        ]);
+        format!("{about}\n{}", vault::table(&vaults, now))
     });
     Ok(())
 }
@@ -213,21 +214,4 @@ fn minted(event: &Event) -> Option<u64> {
         Event::Iosd(IosdEvent::Minted(minted)) => Some(minted.iosd_amount),
         _ => None,
     }
-}
-
-async fn sell(context: &Context, amount: u64, dollar_mint: Pubkey) -> Result<()> {
-    let signer = context.signer()?;
-    let what = format!("{} IOSD", dollars(amount));
-    let transaction = Transaction {
-        what: format!("Sell {what} for {} of a dollar each", percent(IOSD_BID_BPS)),
-        instructions: instructions::iosd::sell_iosd(signer.pubkey(), dollar_mint, amount).to_vec(),
-        payer: &signer,
-        signers: Vec::new(),
-    };
-    let mut sent = context.transact(transaction).await?;
-    sent.json["iosd"] = amount.to_string().into();
-    context
-        .output
-        .result(&sent.json, || sent.told(&format!("sold {what}")));
-    Ok(())
 }

@@ -123,7 +123,7 @@ async fn roll_over(context: &Context, signer: &Keypair) -> Result<Option<u64>> {
 }
 
 impl Report {
-    /// Fresh prices alone are not: a local chain gets them three times a minute.
+    /// Fresh prices alone are not: a local chain gets each of them three times a minute.
     fn is_worth_telling(&self) -> bool {
         self.epochs > 0 || self.rolled_over.is_some() || self.market != MarketReport::default()
     }
@@ -134,6 +134,7 @@ impl Report {
             "rolled_over": self.rolled_over.map(|amount| amount.to_string()),
             "prices": self.prices,
             "ended": self.market.ended,
+            "decided": self.market.decided,
             "settled": self.market.settled,
             "refunded": self.market.refunded,
             "closed": self.market.closed,
@@ -148,6 +149,7 @@ impl Report {
         let market = &self.market;
         for (count, what) in [
             (market.ended, "ended"),
+            (market.decided, "decided"),
             (market.settled, "settled"),
             (market.refunded, "refunded"),
             (market.closed, "closed"),

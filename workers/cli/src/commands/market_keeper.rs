@@ -10,7 +10,7 @@ use ionet_client::{
     instructions::job_escrow,
 };
 use ionet_core::{
-    job::ClaimState,
+    job::{ClaimState, EndReason},
     settlement::{HOLD_BACK_AFTER_END_SECONDS, MAX_GAP_SECONDS},
 };
 use solana_instruction::Instruction;
@@ -20,8 +20,8 @@ use solana_signer::Signer;
 use crate::{
     context::Context,
     onchain::{
-        self, chain_time,
-        jobs::{FoundJob, all_jobs, claims, config, settle_price},
+        self, chain_time, escrow,
+        jobs::{FoundJob, all_jobs, claims, config, resolve, settle_with, verdict_account},
     },
 };
 
@@ -30,6 +30,8 @@ use crate::{
 pub struct MarketReport {
     /// Claims and jobs whose end was due.
     pub ended: u32,
+    /// Replicas and disputes decided.
+    pub decided: u32,
     /// Claims settled.
     pub settled: u32,
     /// Jobs refunded.
@@ -54,7 +56,7 @@ pub async fn step(context: &Context, signer: &Keypair) -> Result<MarketReport> {
     for job in all_jobs(context).await? {
         let claims = claims(context, &job.at.address).await?;
         for claim in &claims {
-            keeper.claim(&job, claim, &mut report).await?;
+            keeper.claim(context, &job, claim, &mut report).await?;
         }
         keeper.job(&job, &claims, &mut report).await?;
     }
@@ -69,17 +71,51 @@ struct Keeper<'a> {
 }
 
 impl Keeper<'_> {
-    async fn claim(&self, job: &FoundJob, claim: &Claim, report: &mut MarketReport) -> Result<()> {
-        let is = |state: ClaimState| claim.state == state.code();
-        if is(ClaimState::Settled) {
-            let close = job_escrow::close_claim(&job.at, claim);
-            report.closed += self.send(close).await?;
-        } else if self.held_back_is_over(claim) {
-            let settle = job_escrow::settle(&job.at, claim, settle_price(&self.config, job, None)?);
+    async fn claim(
+        &self,
+        context: &Context,
+        job: &FoundJob,
+        claim: &Claim,
+        report: &mut MarketReport,
+    ) -> Result<()> {
+        let record = escrow::record(claim)?;
+        let operator = &claim.operator;
+        let never_ran = matches!(record.reason, Some(EndReason::Expired | EndReason::Failed));
+        let undecided = job.state()?.verification.is_replicate() && !never_ran;
+        match record.state {
+            ClaimState::Claimed | ClaimState::Starting | ClaimState::Running => {
+                if self.end_may_be_due(job, claim) {
+                    report.ended += self.send(job_escrow::finish(&job.at, operator)).await?;
+                }
+            }
+            ClaimState::Disputed => {
+                let payer = self.signer.pubkey();
+                let all = resolve(context, &self.config, &payer, &job.at, operator).await?;
+                report.decided += self.send_all(&all).await?;
+            }
+            ClaimState::Ended if !undecided => self.settle(job, claim, report).await?,
+            ClaimState::Resolved => self.settle(job, claim, report).await?,
+            ClaimState::Ended | ClaimState::Committed | ClaimState::Revealed => {
+                let verdict = verdict_account(&self.config, &job.at.address);
+                let decide = job_escrow::decide(&job.at, operator, verdict);
+                report.decided += self.send(decide).await?;
+            }
+            ClaimState::Settled | ClaimState::Closed => {
+                report.closed += self.send(job_escrow::close_claim(&job.at, claim)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Settles a claim in full, once nothing of it is held back.
+    async fn settle(&self, job: &FoundJob, claim: &Claim, report: &mut MarketReport) -> Result<()> {
+        let waits = claim
+            .recorded_at
+            .saturating_add(HOLD_BACK_AFTER_END_SECONDS);
+        if self.now >= waits {
+            let with = settle_with(&self.config, job, None)?;
+            let settle = job_escrow::settle(&job.at, claim, with.token_sink, with.price);
             report.settled += self.send(settle).await?;
-        } else if claim.ended_at == 0 && self.end_may_be_due(job, claim) {
-            let finish = job_escrow::finish(&job.at, &claim.operator);
-            report.ended += self.send(finish).await?;
         }
         Ok(())
     }
@@ -103,13 +139,6 @@ impl Keeper<'_> {
         Ok(())
     }
 
-    fn held_back_is_over(&self, claim: &Claim) -> bool {
-        let waits = claim
-            .recorded_at
-            .saturating_add(HOLD_BACK_AFTER_END_SECONDS);
-        claim.recorded_at > 0 && self.now >= waits
-    }
-
     /// Dark for too long, never started, or of a job that has ended or used its time up.
     fn end_may_be_due(&self, job: &FoundJob, claim: &Claim) -> bool {
         let dark = claim.newest.at.saturating_add(MAX_GAP_SECONDS);
@@ -124,7 +153,11 @@ impl Keeper<'_> {
 
     /// 1 when it was sent, 0 when the program says that it is not due, or somebody was faster.
     async fn send(&self, instruction: Instruction) -> Result<u32> {
-        match self.sender.send(&[instruction], self.signer, &[]).await {
+        self.send_all(&[instruction]).await
+    }
+
+    async fn send_all(&self, instructions: &[Instruction]) -> Result<u32> {
+        match self.sender.send(instructions, self.signer, &[]).await {
             Ok(_) => Ok(1),
             Err(ClientError::Program { .. }) => Ok(0),
             Err(error) => Err(error.into()),

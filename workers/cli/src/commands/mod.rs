@@ -4,6 +4,7 @@ mod class;
 mod client;
 mod completions;
 mod device;
+mod dollars;
 mod emission;
 mod iosd;
 mod job;
@@ -16,6 +17,7 @@ mod oracle;
 mod rewards;
 mod schedule;
 mod supply;
+mod verdict;
 mod verify;
 mod vesting;
 mod wallet;
@@ -39,6 +41,12 @@ pub async fn run(cli: Cli) -> Result<()> {
             None => localnet::run(&context, &args.run).await,
             Some(LocalnetCommand::Warp(warp)) => warp::run(&context, &warp).await,
             Some(LocalnetCommand::Verify(args)) => verify::run(&context, &args).await,
+            Some(LocalnetCommand::Verdict(args)) => verdict::run(&context, &args).await,
+            Some(LocalnetCommand::Dollars {
+                micro_dollars,
+                to,
+                mint,
+            }) => dollars::run(&context, micro_dollars, to.as_deref(), mint).await,
         },
         Command::Migrate { file } => migrate::run(&context, &file).await,
         Command::Wallet(command) => wallet::run(&context, &command).await,

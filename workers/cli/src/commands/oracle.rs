@@ -5,6 +5,7 @@ use ionet_client::{
     ClientError, TransactionSender, accounts,
     generated::{
         iosd::pdas::find_state_pda,
+        job_escrow::pdas::find_config_pda,
         price_feed::{PRICE_FEED_ID, instructions::PublishInstructionArgs, pdas::find_feed_pda},
     },
     instructions::price_feed,
@@ -188,23 +189,56 @@ async fn create(context: &Context, feed_id: [u8; 32], publisher: &str) -> Result
     Ok(())
 }
 
-/// Publishes the price of IO again when it is about to be too old, on a local chain whose publisher
-/// is `signer`. Returns how many prices were published.
+/// Publishes again what is about to be too old, of IO and of every listed dollar, on a local chain
+/// whose publisher is `signer`. Returns how many prices were published.
 pub async fn refresh(context: &Context, signer: &Keypair) -> Result<u32> {
-    if !onchain::exists(context, &find_state_pda().0).await? {
-        return Ok(0);
+    let mut published = 0;
+    for (feed, max_age_seconds) in local_feeds(context).await? {
+        let oldest = i64::from(max_age_seconds) / REFRESHES_PER_AGE;
+        if republish(context, signer, &feed, oldest).await? {
+            published += 1;
+        }
     }
-    let iosd = Iosd::read(context).await?;
-    if iosd.feed.owner != PRICE_FEED_ID.to_bytes() {
-        return Ok(0);
+    Ok(published)
+}
+
+/// The feeds of the local oracle that the network reads, with the oldest price it accepts, seconds.
+async fn local_feeds(context: &Context) -> Result<Vec<(Feed, u16)>> {
+    let mut feeds = Vec::new();
+    if onchain::exists(context, &find_state_pda().0).await? {
+        let iosd = Iosd::read(context).await?;
+        feeds.push((iosd.feed, iosd.state.parameters.price.max_age_seconds));
     }
-    let account = find_feed_pda(&iosd.feed.feed_id).0;
-    let update = onchain::iosd::price(context, &iosd.feed, &account).await?;
+    if onchain::exists(context, &find_config_pda().0).await? {
+        let config = onchain::jobs::config(context).await?;
+        let owner = config.price_program.to_bytes();
+        // IOSD, the first, has no feed.
+        let dollars = config.mints.iter().take(config.mint_count.into()).skip(1);
+        let ids = std::iter::once(config.io_feed_id).chain(dollars.map(|mint| mint.feed_id));
+        let age = config.parameters.max_age_seconds;
+        feeds.extend(ids.map(|feed_id| (Feed { owner, feed_id }, age)));
+    }
+    feeds.retain(|(feed, _)| feed.owner == PRICE_FEED_ID.to_bytes());
+    // A feed that several read is asked for once, at the shortest age.
+    feeds.sort_by_key(|(feed, age)| (feed.feed_id, *age));
+    feeds.dedup_by_key(|(feed, _)| feed.feed_id);
+    Ok(feeds)
+}
+
+/// Publishes a price again when it is `oldest` seconds old and `signer` is its publisher.
+async fn republish(context: &Context, signer: &Keypair, feed: &Feed, oldest: i64) -> Result<bool> {
+    let account = find_feed_pda(&feed.feed_id).0;
+    // A mint may be listed before its feed is made; the other prices do not wait for it.
+    if !onchain::exists(context, &account).await? {
+        return Ok(false);
+    }
+    let update = onchain::iosd::price(context, feed, &account).await?;
     let now = chain_time(context).await?;
     let age = now.saturating_sub(update.publish_time);
-    let oldest = i64::from(iosd.state.parameters.price.max_age_seconds) / REFRESHES_PER_AGE;
-    if update.write_authority != signer.pubkey().to_bytes() || age < oldest {
-        return Ok(0);
+    // Time 0: nobody has said a price yet.
+    let said = update.publish_time > 0;
+    if !said || update.write_authority != signer.pubkey().to_bytes() || age < oldest {
+        return Ok(false);
     }
     let same = PublishInstructionArgs {
         price: update.price,
@@ -214,12 +248,12 @@ pub async fn refresh(context: &Context, signer: &Keypair) -> Result<u32> {
         ema_conf: update.ema_confidence,
         publish_time: now,
     };
-    let publish = price_feed::publish(signer.pubkey(), iosd.feed.feed_id, same);
+    let publish = price_feed::publish(signer.pubkey(), feed.feed_id, same);
     let sender = TransactionSender::with_rpc(context.rpc.clone());
     match sender.send(&[publish], signer, &[]).await {
-        Ok(_) => Ok(1),
+        Ok(_) => Ok(true),
         // Somebody published meanwhile.
-        Err(ClientError::Program { name, .. }) if name == "NotNewer" => Ok(0),
+        Err(ClientError::Program { name, .. }) if name == "NotNewer" => Ok(false),
         Err(error) => Err(error.into()),
     }
 }

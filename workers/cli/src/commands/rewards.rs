@@ -12,7 +12,7 @@ use crate::{
         registry::participant,
     },
     output::table,
-    tokens::Token,
+    tokens::Tokens,
     transact::Transaction,
 };
 
@@ -23,11 +23,12 @@ pub async fn show(context: &Context, owner: Option<&str>) -> Result<()> {
         bail!("{owner} has no record in job-escrow: nothing was ever booked for it")
     };
     let config = config(context).await?;
+    let tokens = Tokens::listed(&config);
     let listed = config.mints.iter().take(config.mint_count.into());
     let mut rows = Vec::new();
     let mut values: Vec<Value> = Vec::new();
     for (index, (listed, balance)) in listed.zip(&record.balances).enumerate() {
-        let token = Token::of(&listed.mint);
+        let token = tokens.of(&listed.mint);
         let owed = balance.booked.saturating_sub(balance.withdrawn);
         values.push(json!({
             "mint_index": index,
@@ -89,7 +90,7 @@ pub async fn withdraw(context: &Context, mint_index: u8) -> Result<()> {
             left -= part;
         }
     }
-    let what = Token::of(&listed.mint).amount(owed - left);
+    let what = Tokens::listed(&config).of(&listed.mint).amount(owed - left);
     let transaction = Transaction {
         what: format!("Withdraw {what}"),
         instructions: all,

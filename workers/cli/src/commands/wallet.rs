@@ -6,7 +6,14 @@ use std::{
 };
 
 use anyhow::{Result, bail};
-use ionet_client::{Cluster, instructions, wallet};
+use ionet_client::{
+    Cluster,
+    generated::{
+        io_token::pdas::find_mint_pda as find_io_mint_pda,
+        iosd::pdas::find_mint_pda as find_iosd_mint_pda,
+    },
+    instructions, wallet,
+};
 use serde_json::json;
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
@@ -18,6 +25,7 @@ use crate::{
     context::Context,
     onchain,
     output::{facts, table},
+    tokens::Tokens,
 };
 
 /// How long an airdrop may take to arrive.
@@ -143,16 +151,41 @@ async fn balance(context: &Context, owner: Option<&str>) -> Result<()> {
         .get_balance(&owner)
         .await
         .map_err(|error| context.explain(error))?;
-    let io_account = instructions::io_token::io_account(&owner);
-    let io = onchain::token_balance(context, &io_account).await?;
-    let value = json!({ "owner": owner.to_string(), "lamports": lamports, "io": io.to_string() });
+    let held = |mint: Pubkey| async move {
+        let account = instructions::token_account(&owner, &mint);
+        onchain::token_balance(context, &account).await
+    };
+    let io = held(find_io_mint_pda().0).await?;
+    let iosd = held(find_iosd_mint_pda().0).await?;
+    let mut others = Vec::new();
+    for (index, mint) in Tokens::read(context).await?.dollars() {
+        others.push((index, mint, held(mint).await?));
+    }
+    let listed: Vec<_> = others
+        .iter()
+        .map(|(index, mint, amount)| {
+            json!({ "mint_index": index, "mint": mint.to_string(), "amount": amount.to_string() })
+        })
+        .collect();
+    let value = json!({
+        "owner": owner.to_string(),
+        "lamports": lamports,
+        "io": io.to_string(),
+        "iosd": iosd.to_string(),
+        "dollars": listed,
+    });
     context.output.result(&value, || {
-        facts([
+        let mut rows = vec![
             ("owner", owner.to_string()),
             ("SOL", amounts::sol(lamports)),
             ("IO", amounts::io(io)),
-        ])
-        .to_string()
+            ("IOSD", amounts::dollars(iosd)),
+        ];
+        rows.extend(others.iter().map(|(index, mint, amount)| {
+            let amount = amounts::dollars(*amount);
+            ("dollars", format!("{amount} (mint {index}, {mint})"))
+        }));
+        facts(rows).to_string()
     });
     Ok(())
 }

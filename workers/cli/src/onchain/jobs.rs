@@ -6,25 +6,41 @@ use ionet_client::{
     generated::{
         job_escrow::{
             accounts::{Claim, EscrowConfig, Job, Shard},
-            pdas::{find_config_pda, find_job_pda, find_shard_pda},
+            pdas::{find_config_pda, find_job_pda, find_participant_pda, find_shard_pda},
         },
         price_feed::{PRICE_FEED_ID, pdas::find_feed_pda},
         registry::{accounts::Device, pdas::find_device_pda},
     },
-    instructions::job_escrow::{JobAt, SHARDS},
+    instructions::job_escrow::{self, JobAt, SHARDS},
 };
+use ionet_core::job::JobState;
+use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
+use super::escrow;
 use crate::context::Context;
 
 /// Where a claim's account has its job.
 const CLAIM_JOB: usize = 16;
+/// Where it has the device that reports for it.
+const CLAIM_LEAD_DEVICE: usize = 112;
+/// Index of the verifiers among the roles.
+const VERIFIERS: usize = 3;
+/// Where a job's account has its client.
+const JOB_CLIENT: usize = 32;
 
 /// A job and where it is.
 pub struct FoundJob {
     pub at: JobAt,
     pub account: Job,
+}
+
+impl FoundJob {
+    /// Its progress, as the rules know it.
+    pub fn state(&self) -> Result<JobState> {
+        escrow::state(&self.account)
+    }
 }
 
 /// job-escrow's config.
@@ -40,8 +56,12 @@ pub async fn job(context: &Context, text: &str) -> Result<FoundJob> {
         _ => bail!("{text:?} is neither a job's address nor the number of one of yours"),
     };
     let account: Option<Job> = accounts::fetch_optional(&context.rpc, &address).await?;
-    let account = account.with_context(|| {
-        format!("there is no job at {address}: it was never posted, or is closed")
+    let account = account.with_context(|| match text.parse::<u64>() {
+        Ok(number) => format!(
+            "the wallet has no open job {number}: it was never posted, or is closed. Numbers are those of the client's \
+             own jobs: name its wallet with --keypair, or give the job's address"
+        ),
+        Err(_) => format!("there is no job at {address}: it was never posted, or is closed"),
     })?;
     Ok(FoundJob {
         at: JobAt::of(address, &account),
@@ -56,9 +76,44 @@ pub async fn claims(context: &Context, job: &Pubkey) -> Result<Vec<Claim>> {
     Ok(found.into_iter().map(|(_, claim)| claim).collect())
 }
 
+/// The claim of an operator on a job; `None` when it holds none.
+pub async fn claim_of(
+    context: &Context,
+    job: &FoundJob,
+    operator: &Pubkey,
+) -> Result<Option<Claim>> {
+    let address = job.at.claim(operator);
+    Ok(accounts::fetch_optional(&context.rpc, &address).await?)
+}
+
+/// The claims that a device reports for or serves, ended or not.
+pub async fn claims_of_device(context: &Context, device_key: &Pubkey) -> Result<Vec<Claim>> {
+    let device = find_device_pda(device_key).0;
+    let filter = [(CLAIM_LEAD_DEVICE, device.to_bytes().to_vec())];
+    let mut found: Vec<(Pubkey, Claim)> = accounts::fetch_all(&context.rpc, &filter).await?;
+    let binding = accounts::fetch_raw(&context.rpc, &job_escrow::binding(device_key)).await?;
+    let served = binding.and_then(|binding| job_escrow::bound_claim(&binding.data));
+    if let Some(served) = served.filter(|served| found.iter().all(|(led, _)| led != served)) {
+        let claim: Option<Claim> = accounts::fetch_optional(&context.rpc, &served).await?;
+        found.extend(claim.map(|claim| (served, claim)));
+    }
+    Ok(found.into_iter().map(|(_, claim)| claim).collect())
+}
+
 /// Every job that is not closed.
 pub async fn all_jobs(context: &Context) -> Result<Vec<FoundJob>> {
-    let found = accounts::fetch_all(&context.rpc, &[]).await?;
+    found_jobs(context, &[]).await
+}
+
+/// The jobs of a client that are not closed, in the order in which they were posted.
+pub async fn jobs_of(context: &Context, client: &Pubkey) -> Result<Vec<FoundJob>> {
+    let mut jobs = found_jobs(context, &[(JOB_CLIENT, client.to_bytes().to_vec())]).await?;
+    jobs.sort_by_key(|job| job.account.number);
+    Ok(jobs)
+}
+
+async fn found_jobs(context: &Context, filter: &[(usize, Vec<u8>)]) -> Result<Vec<FoundJob>> {
+    let found = accounts::fetch_all(&context.rpc, filter).await?;
     let jobs = found.into_iter().map(|(address, account)| FoundJob {
         at: JobAt::of(address, &account),
         account,
@@ -66,14 +121,12 @@ pub async fn all_jobs(context: &Context) -> Result<Vec<FoundJob>> {
     Ok(jobs.collect())
 }
 
-/// The wallet that owns a device.
-pub async fn owner_of(context: &Context, device_key: &Pubkey) -> Result<Pubkey> {
+/// The device with a key.
+pub async fn device_of(context: &Context, device_key: &Pubkey) -> Result<Device> {
     let address = find_device_pda(device_key).0;
     let device: Option<Device> = accounts::fetch_optional(&context.rpc, &address).await?;
-    let device = device.with_context(|| {
-        format!("{device_key} is no device: `ionet device register` makes it one")
-    })?;
-    Ok(device.owner)
+    device
+        .with_context(|| format!("{device_key} is no device: `ionet device register` makes it one"))
 }
 
 /// The account that holds the price of feed `id`: the given one, or the local oracle's.
@@ -106,6 +159,32 @@ pub fn capacity_account(config: &EscrowConfig, operator: &Pubkey) -> Pubkey {
     Pubkey::find_program_address(seeds, &config.verification_program).0
 }
 
+/// What resolves the dispute of an operator's claim; `payer` opens the record of whoever holds the
+/// verifiers' role when a verdict may book something there and it is missing.
+pub async fn resolve(
+    context: &Context,
+    config: &EscrowConfig,
+    payer: &Pubkey,
+    job: &JobAt,
+    operator: &Pubkey,
+) -> Result<Vec<Instruction>> {
+    let verifiers = config.roles[VERIFIERS].holder;
+    let verdict = verdict_account(config, &job.claim(operator));
+    let mut all = Vec::new();
+    let record = find_participant_pda(&verifiers).0;
+    if super::exists(context, &verdict).await? && !super::exists(context, &record).await? {
+        all.push(job_escrow::open_participant(*payer, verifiers));
+    }
+    all.push(job_escrow::resolve(job, operator, verdict, &verifiers));
+    Ok(all)
+}
+
+/// The verdict on a claim or a replicated job, likewise.
+pub fn verdict_account(config: &EscrowConfig, subject: &Pubkey) -> Pubkey {
+    let seeds: &[&[u8]] = &[b"verdict", subject.as_ref()];
+    Pubkey::find_program_address(seeds, &config.verification_program).0
+}
+
 /// The total weight of a class, likewise.
 pub fn class_total_account(config: &EscrowConfig, class: u16) -> Pubkey {
     let seeds: &[&[u8]] = &[b"class-total", &class.to_le_bytes()];
@@ -123,19 +202,34 @@ pub async fn existing_stake(
     Ok(there.then_some(account))
 }
 
-/// The account of the price that a settlement of the job needs; `None` for IOSD.
-pub fn settle_price(
+/// What a settlement of a job takes from the config's entry of its mint.
+pub struct SettleWith {
+    /// Where its token share goes.
+    pub token_sink: Pubkey,
+    /// The account of the price that it needs; `None` for IOSD.
+    pub price: Option<Pubkey>,
+}
+
+/// What a settlement of the job needs; `given` is the price account that the user names.
+///
+/// # Errors
+/// When the mint or the price is not known.
+pub fn settle_with(
     config: &EscrowConfig,
     job: &FoundJob,
     given: Option<Pubkey>,
-) -> Result<Option<Pubkey>> {
+) -> Result<SettleWith> {
     let index = job.account.mint_index;
-    if index == 0 {
-        return Ok(None);
-    }
     let listed = config.mints.get(usize::from(index));
     let listed = listed.context("the job's mint is not listed: update ionet")?;
-    price_account(config, &listed.feed_id, given).map(Some)
+    let price = match index {
+        0 => None,
+        _ => Some(price_account(config, &listed.feed_id, given)?),
+    };
+    Ok(SettleWith {
+        token_sink: listed.token_sink,
+        price,
+    })
 }
 
 /// The open shards of a mint.

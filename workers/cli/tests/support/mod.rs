@@ -143,6 +143,114 @@ impl Drop for Network {
     }
 }
 
+/// A network with people on it: `client` has IOSD, and each operator `NAME` a verified GPU with the key
+/// `NAME-card`.
+pub struct Market {
+    pub home: Home,
+    pub network: Network,
+}
+
+/// A class of the local chain's genesis, H100.
+const CLASS: &str = "4";
+
+impl Market {
+    /// Starts a network without a keeper, on which `operators` offer a GPU each.
+    pub fn open(operators: &[&str]) -> Self {
+        let home = Home::new();
+        let network = Network::start(&home, &["--no-keeper"]);
+        let market = Self { home, network };
+        market.ask(&["-k", "community", "vesting", "claim", "8"]);
+        market.ask(&["-k", "community", "iosd", "mint", "20"]);
+        market.ask(&["-k", "community", "client", "register"]);
+        for operator in operators {
+            let card = format!("{operator}-card");
+            for wallet in [operator, card.as_str()] {
+                market.wallet(wallet);
+            }
+            market.ask(&["-k", operator, "operator", "register", "--usd-bps", "3000"]);
+            let register = ["device", "register", "--device", &card, "--class", CLASS];
+            market.ask(&[&["-k", operator], &register[..]].concat());
+            market.ask(&["localnet", "verify", operator, "--class", CLASS]);
+        }
+        market
+    }
+
+    /// Makes a wallet with SOL.
+    pub fn wallet(&self, name: &str) {
+        self.ask(&["wallet", "new", name]);
+        self.ask(&["wallet", "airdrop", "1", "--to", name]);
+    }
+
+    /// What a command answers, without being asked back.
+    pub fn ask(&self, arguments: &[&str]) -> Value {
+        self.network
+            .ask(&self.home, &[arguments, &["--yes"]].concat())
+    }
+
+    /// What a command says when it fails.
+    pub fn refuse(&self, arguments: &[&str]) -> String {
+        self.network
+            .refuse(&self.home, &[arguments, &["--yes"]].concat())
+    }
+
+    /// The address of a wallet.
+    pub fn address(&self, wallet: &str) -> String {
+        let shown = self.ask(&["wallet", "show", "-k", wallet]);
+        shown["address"].as_str().expect("an address").to_owned()
+    }
+
+    /// Posts a job of `community` with these more arguments, has it claimed and started by the
+    /// operators. Returns its address.
+    pub fn hire(&self, post: &[&str], claim: &[&str], operators: &[&str]) -> String {
+        // Claims need a price of IO that is fresh after time travel.
+        self.ask(&["-k", "keeper", "oracle", "publish", "2.5"]);
+        let fixed = ["-k", "community", "job", "post", "--class", CLASS];
+        let posted = self.ask(&[&fixed, post, &["--spec-hash", SPEC]].concat());
+        let job = posted["job"].as_str().expect("an address").to_owned();
+        self.ask(&["-k", "keeper", "job", "seal", &job]);
+        for operator in operators {
+            let card = format!("{operator}-card");
+            self.ask(&[&["job", "claim", &job, "--device", &card], claim].concat());
+        }
+        for operator in operators {
+            let card = format!("{operator}-card");
+            self.ask(&["job", "start", &job, "--device", &card]);
+        }
+        job
+    }
+
+    /// Lets time pass.
+    pub fn warp(&self, time: &str) {
+        self.network.ask(&self.home, &["localnet", "warp", time]);
+    }
+
+    /// One look of the keeper.
+    pub fn keep(&self) -> Value {
+        self.ask(&["-k", "keeper", "keeper", "--once"])
+    }
+
+    /// The commands that `job get` says can be typed now.
+    pub fn next(&self, job: &str) -> Vec<String> {
+        let got = self.ask(&["job", "get", job]);
+        let steps = got["next"].as_array().expect("steps");
+        let open = steps.iter().filter(|step| step["now"] == true);
+        open.map(|step| step["command"].as_str().expect("text").to_owned())
+            .collect()
+    }
+}
+
+/// Arguments, and some more.
+pub fn with<'a>(arguments: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+    [arguments, more].concat()
+}
+
+/// The hash of every job's spec.
+pub const SPEC: &str = "abababababababababababababababababababababababababababababababab";
+/// A result.
+pub const RESULT: &str = "1212121212121212121212121212121212121212121212121212121212121212";
+/// Another.
+pub const OTHER_RESULT: &str = "3434343434343434343434343434343434343434343434343434343434343434";
+
 /// A number that JSON has as text.
 pub fn number(value: &Value) -> u64 {
     value.as_str().expect("text").parse().expect("a number")

@@ -128,7 +128,7 @@ export const JOB_ESCROW_ERROR_TEXTS: Readonly<
   6026: {
     name: "WrongTokenSink",
     message:
-      "token_sink: for IOSD the mint, otherwise a token account of the mint; settlements take job.token_sink",
+      "token_sink: for IOSD the mint, otherwise a token account of the mint; settlements take config.mints[job.mint_index].token_sink",
   },
   6027: {
     name: "ShardOutOfRange",
@@ -220,17 +220,17 @@ export const JOB_ESCROW_ERROR_TEXTS: Readonly<
   6047: {
     name: "WrongStake",
     message:
-      "stake: not the participant's account of the staking program; pass seed stake and the wallet's address",
+      "stake: not the participant's account of the staking program; stake first, then pass seed stake and the wallet's address",
   },
   6048: {
     name: "WrongCapacity",
     message:
-      "capacity: not the operator's account of the verification program; pass seed capacity and the operator's wallet",
+      "capacity: not the operator's account of the verification program; once verifiers measured it, pass seed capacity and the operator's wallet",
   },
   6049: {
     name: "WrongVerdict",
     message:
-      "verdict: not the claim's account of the verification program; pass seed verdict and the claim",
+      "verdict: not the claim's account of the verification program; once verifiers posted it, pass seed verdict and the claim",
   },
   6050: {
     name: "ForeignVersionUnsupported",
@@ -569,7 +569,11 @@ export const JOB_ESCROW_ERROR_TEXTS: Readonly<
     name: "WrongState",
     message: "claim: its state does not allow this; read it again",
   },
-  6127: { name: "JobEnded", message: "job: has ended; choose another" },
+  6127: {
+    name: "JobEnded",
+    message:
+      "job: has ended; finish, decide and settle its claims, and claim another job",
+  },
   6128: {
     name: "ClaimDeadlinePassed",
     message: "job: claim_deadline has passed; choose another",
@@ -581,7 +585,7 @@ export const JOB_ESCROW_ERROR_TEXTS: Readonly<
   6130: {
     name: "NotAReplica",
     message:
-      "gpus: a claim of a replicated job is one whole replica; give job.gpus",
+      "gpus: a claim of a replicated job is one whole replica and is not enlarged; give job.gpus",
   },
   6131: {
     name: "NotEnoughSlots",
@@ -663,7 +667,7 @@ export const JOB_ESCROW_ERROR_TEXTS: Readonly<
   6150: {
     name: "NothingToSettle",
     message:
-      "claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end",
+      "claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end was recorded",
   },
   6151: {
     name: "PriceNeeded",
@@ -700,7 +704,7 @@ export const JOB_ESCROW_ERROR_TEXTS: Readonly<
   6159: {
     name: "DisputeTooLate",
     message:
-      "claim: the 15 minutes after its end are over; nothing is held back",
+      "claim: its end was recorded 15 minutes ago or more; nothing is held back",
   },
   6160: {
     name: "NothingHeldBack",
@@ -734,5 +738,23 @@ export const JOB_ESCROW_ERROR_TEXTS: Readonly<
     name: "NotFull",
     message:
       "job: not all replicas are claimed; there is nothing to reveal or decide before they are",
+  },
+  6168: {
+    name: "UnknownActive",
+    message:
+      "active: must be 0 or 1; 1 takes new jobs in this mint, 0 takes none",
+  },
+  6169: {
+    name: "ClaimDisputed",
+    message:
+      "claim: what is held back is disputed; resolve the dispute, then settle",
+  },
+  6170: {
+    name: "ClaimSettled",
+    message: "claim: everything it earned is settled; close it",
+  },
+  6171: {
+    name: "NotSettled",
+    message: "claim: not settled in full; settle it before it is closed",
   },
 };

@@ -18,6 +18,8 @@ import {
   type Decided,
   getDisputedDecoder,
   type Disputed,
+  getEnlargedDecoder,
+  type Enlarged,
   getExtendedDecoder,
   type Extended,
   getFeesWithdrawnDecoder,
@@ -85,6 +87,9 @@ export const DECIDED_EVENT_DISCRIMINATOR = new Uint8Array([
 ]);
 export const DISPUTED_EVENT_DISCRIMINATOR = new Uint8Array([
   186, 235, 91, 209, 148, 93, 152, 217,
+]);
+export const ENLARGED_EVENT_DISCRIMINATOR = new Uint8Array([
+  172, 90, 167, 128, 124, 87, 37, 144,
 ]);
 export const EXTENDED_EVENT_DISCRIMINATOR = new Uint8Array([
   5, 76, 91, 44, 187, 214, 114, 165,
@@ -167,6 +172,7 @@ export type JobEscrowEvent =
   | { program: "job_escrow"; name: "Committed"; data: Committed }
   | { program: "job_escrow"; name: "Decided"; data: Decided }
   | { program: "job_escrow"; name: "Disputed"; data: Disputed }
+  | { program: "job_escrow"; name: "Enlarged"; data: Enlarged }
   | { program: "job_escrow"; name: "Extended"; data: Extended }
   | { program: "job_escrow"; name: "FeesWithdrawn"; data: FeesWithdrawn }
   | { program: "job_escrow"; name: "Forfeited"; data: Forfeited }
@@ -247,6 +253,13 @@ export function decodeJobEscrowEvent(
       program: "job_escrow",
       name: "Disputed",
       data: decodeBody(data, "Disputed", getDisputedDecoder()),
+    };
+  }
+  if (containsBytes(data, ENLARGED_EVENT_DISCRIMINATOR, 0)) {
+    return {
+      program: "job_escrow",
+      name: "Enlarged",
+      data: decodeBody(data, "Enlarged", getEnlargedDecoder()),
     };
   }
   if (containsBytes(data, EXTENDED_EVENT_DISCRIMINATOR, 0)) {

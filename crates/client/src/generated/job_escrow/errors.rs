@@ -138,7 +138,7 @@ pub const ERRORS: &[ErrorText] = &[
     ErrorText {
         code: 6026,
         name: "WrongTokenSink",
-        message: "token_sink: for IOSD the mint, otherwise a token account of the mint; settlements take job.token_sink",
+        message: "token_sink: for IOSD the mint, otherwise a token account of the mint; settlements take config.mints[job.mint_index].token_sink",
     },
     ErrorText {
         code: 6027,
@@ -243,17 +243,17 @@ pub const ERRORS: &[ErrorText] = &[
     ErrorText {
         code: 6047,
         name: "WrongStake",
-        message: "stake: not the participant's account of the staking program; pass seed stake and the wallet's address",
+        message: "stake: not the participant's account of the staking program; stake first, then pass seed stake and the wallet's address",
     },
     ErrorText {
         code: 6048,
         name: "WrongCapacity",
-        message: "capacity: not the operator's account of the verification program; pass seed capacity and the operator's wallet",
+        message: "capacity: not the operator's account of the verification program; once verifiers measured it, pass seed capacity and the operator's wallet",
     },
     ErrorText {
         code: 6049,
         name: "WrongVerdict",
-        message: "verdict: not the claim's account of the verification program; pass seed verdict and the claim",
+        message: "verdict: not the claim's account of the verification program; once verifiers posted it, pass seed verdict and the claim",
     },
     ErrorText {
         code: 6050,
@@ -643,7 +643,7 @@ pub const ERRORS: &[ErrorText] = &[
     ErrorText {
         code: 6127,
         name: "JobEnded",
-        message: "job: has ended; choose another",
+        message: "job: has ended; finish, decide and settle its claims, and claim another job",
     },
     ErrorText {
         code: 6128,
@@ -658,7 +658,7 @@ pub const ERRORS: &[ErrorText] = &[
     ErrorText {
         code: 6130,
         name: "NotAReplica",
-        message: "gpus: a claim of a replicated job is one whole replica; give job.gpus",
+        message: "gpus: a claim of a replicated job is one whole replica and is not enlarged; give job.gpus",
     },
     ErrorText {
         code: 6131,
@@ -758,7 +758,7 @@ pub const ERRORS: &[ErrorText] = &[
     ErrorText {
         code: 6150,
         name: "NothingToSettle",
-        message: "claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end",
+        message: "claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end was recorded",
     },
     ErrorText {
         code: 6151,
@@ -803,7 +803,7 @@ pub const ERRORS: &[ErrorText] = &[
     ErrorText {
         code: 6159,
         name: "DisputeTooLate",
-        message: "claim: the 15 minutes after its end are over; nothing is held back",
+        message: "claim: its end was recorded 15 minutes ago or more; nothing is held back",
     },
     ErrorText {
         code: 6160,
@@ -844,6 +844,26 @@ pub const ERRORS: &[ErrorText] = &[
         code: 6167,
         name: "NotFull",
         message: "job: not all replicas are claimed; there is nothing to reveal or decide before they are",
+    },
+    ErrorText {
+        code: 6168,
+        name: "UnknownActive",
+        message: "active: must be 0 or 1; 1 takes new jobs in this mint, 0 takes none",
+    },
+    ErrorText {
+        code: 6169,
+        name: "ClaimDisputed",
+        message: "claim: what is held back is disputed; resolve the dispute, then settle",
+    },
+    ErrorText {
+        code: 6170,
+        name: "ClaimSettled",
+        message: "claim: everything it earned is settled; close it",
+    },
+    ErrorText {
+        code: 6171,
+        name: "NotSettled",
+        message: "claim: not settled in full; settle it before it is closed",
     },
 ];
 
@@ -903,7 +923,7 @@ pub enum JobEscrowError {
     MintListedTwice = 6024,
     /// mint: must have 6 decimals, since amounts are micro-dollars; list another mint
     WrongDecimals = 6025,
-    /// token_sink: for IOSD the mint, otherwise a token account of the mint; settlements take job.token_sink
+    /// token_sink: for IOSD the mint, otherwise a token account of the mint; settlements take config.mints[job.mint_index].token_sink
     WrongTokenSink = 6026,
     /// shard_number: out of range; give 0 to 15
     ShardOutOfRange = 6027,
@@ -945,11 +965,11 @@ pub enum JobEscrowError {
     NotYetSealable = 6045,
     /// class_total: not this class's account of the verification program; pass seed class-total and job.filters.class
     WrongClassTotal = 6046,
-    /// stake: not the participant's account of the staking program; pass seed stake and the wallet's address
+    /// stake: not the participant's account of the staking program; stake first, then pass seed stake and the wallet's address
     WrongStake = 6047,
-    /// capacity: not the operator's account of the verification program; pass seed capacity and the operator's wallet
+    /// capacity: not the operator's account of the verification program; once verifiers measured it, pass seed capacity and the operator's wallet
     WrongCapacity = 6048,
-    /// verdict: not the claim's account of the verification program; pass seed verdict and the claim
+    /// verdict: not the claim's account of the verification program; once verifiers posted it, pass seed verdict and the claim
     WrongVerdict = 6049,
     /// account of another program: version unknown to this one; upgrade job-escrow and the other program together
     ForeignVersionUnsupported = 6050,
@@ -1105,13 +1125,13 @@ pub enum JobEscrowError {
     TooManyRates = 6125,
     /// claim: its state does not allow this; read it again
     WrongState = 6126,
-    /// job: has ended; choose another
+    /// job: has ended; finish, decide and settle its claims, and claim another job
     JobEnded = 6127,
     /// job: claim_deadline has passed; choose another
     ClaimDeadlinePassed = 6128,
     /// gpus: zero or no multiple of job.granule
     NotAGranule = 6129,
-    /// gpus: a claim of a replicated job is one whole replica; give job.gpus
+    /// gpus: a claim of a replicated job is one whole replica and is not enlarged; give job.gpus
     NotAReplica = 6130,
     /// gpus: more than the job's free slots; claim fewer
     NotEnoughSlots = 6131,
@@ -1151,7 +1171,7 @@ pub enum JobEscrowError {
     HeartbeatTooEarly = 6148,
     /// alive: more than the claim's GPUs
     AliveOutOfRange = 6149,
-    /// claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end
+    /// claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end was recorded
     NothingToSettle = 6150,
     /// price: the deposit's mint has no valid price; refresh it, let the operator sign, or wait until seconds are a day old
     PriceNeeded = 6151,
@@ -1169,7 +1189,7 @@ pub enum JobEscrowError {
     NotDeterministic = 6157,
     /// job: replicated, its replicas decide; it cannot be disputed
     Replicated = 6158,
-    /// claim: the 15 minutes after its end are over; nothing is held back
+    /// claim: its end was recorded 15 minutes ago or more; nothing is held back
     DisputeTooLate = 6159,
     /// claim: nothing is held back, so there is nothing to dispute
     NothingHeldBack = 6160,
@@ -1187,11 +1207,19 @@ pub enum JobEscrowError {
     Overflow = 6166,
     /// job: not all replicas are claimed; there is nothing to reveal or decide before they are
     NotFull = 6167,
+    /// active: must be 0 or 1; 1 takes new jobs in this mint, 0 takes none
+    UnknownActive = 6168,
+    /// claim: what is held back is disputed; resolve the dispute, then settle
+    ClaimDisputed = 6169,
+    /// claim: everything it earned is settled; close it
+    ClaimSettled = 6170,
+    /// claim: not settled in full; settle it before it is closed
+    NotSettled = 6171,
 }
 
 impl JobEscrowError {
     /// All errors, by code.
-    pub const ALL: [Self; 168] = [
+    pub const ALL: [Self; 172] = [
         Self::NotUpgradeAuthority,
         Self::WrongProgramData,
         Self::UnsupportedVersion,
@@ -1360,6 +1388,10 @@ impl JobEscrowError {
         Self::ShardEmpty,
         Self::Overflow,
         Self::NotFull,
+        Self::UnknownActive,
+        Self::ClaimDisputed,
+        Self::ClaimSettled,
+        Self::NotSettled,
     ];
 
     /// The custom error code the program returns.
@@ -1538,6 +1570,10 @@ impl JobEscrowError {
             6165 => Some(Self::ShardEmpty),
             6166 => Some(Self::Overflow),
             6167 => Some(Self::NotFull),
+            6168 => Some(Self::UnknownActive),
+            6169 => Some(Self::ClaimDisputed),
+            6170 => Some(Self::ClaimSettled),
+            6171 => Some(Self::NotSettled),
             _ => None,
         }
     }
@@ -1713,6 +1749,10 @@ impl JobEscrowError {
             Self::ShardEmpty => "ShardEmpty",
             Self::Overflow => "Overflow",
             Self::NotFull => "NotFull",
+            Self::UnknownActive => "UnknownActive",
+            Self::ClaimDisputed => "ClaimDisputed",
+            Self::ClaimSettled => "ClaimSettled",
+            Self::NotSettled => "NotSettled",
         }
     }
 
@@ -1786,7 +1826,7 @@ impl JobEscrowError {
                 "mint: must have 6 decimals, since amounts are micro-dollars; list another mint"
             }
             Self::WrongTokenSink => {
-                "token_sink: for IOSD the mint, otherwise a token account of the mint; settlements take job.token_sink"
+                "token_sink: for IOSD the mint, otherwise a token account of the mint; settlements take config.mints[job.mint_index].token_sink"
             }
             Self::ShardOutOfRange => "shard_number: out of range; give 0 to 15",
             Self::WrongShard => {
@@ -1833,13 +1873,13 @@ impl JobEscrowError {
                 "class_total: not this class's account of the verification program; pass seed class-total and job.filters.class"
             }
             Self::WrongStake => {
-                "stake: not the participant's account of the staking program; pass seed stake and the wallet's address"
+                "stake: not the participant's account of the staking program; stake first, then pass seed stake and the wallet's address"
             }
             Self::WrongCapacity => {
-                "capacity: not the operator's account of the verification program; pass seed capacity and the operator's wallet"
+                "capacity: not the operator's account of the verification program; once verifiers measured it, pass seed capacity and the operator's wallet"
             }
             Self::WrongVerdict => {
-                "verdict: not the claim's account of the verification program; pass seed verdict and the claim"
+                "verdict: not the claim's account of the verification program; once verifiers posted it, pass seed verdict and the claim"
             }
             Self::ForeignVersionUnsupported => {
                 "account of another program: version unknown to this one; upgrade job-escrow and the other program together"
@@ -1984,11 +2024,13 @@ impl JobEscrowError {
             Self::DepositTooLarge => "deposit: does not fit 64 bits; post several smaller jobs",
             Self::TooManyRates => "job: extended at three other rates already; post another job",
             Self::WrongState => "claim: its state does not allow this; read it again",
-            Self::JobEnded => "job: has ended; choose another",
+            Self::JobEnded => {
+                "job: has ended; finish, decide and settle its claims, and claim another job"
+            }
             Self::ClaimDeadlinePassed => "job: claim_deadline has passed; choose another",
             Self::NotAGranule => "gpus: zero or no multiple of job.granule",
             Self::NotAReplica => {
-                "gpus: a claim of a replicated job is one whole replica; give job.gpus"
+                "gpus: a claim of a replicated job is one whole replica and is not enlarged; give job.gpus"
             }
             Self::NotEnoughSlots => "gpus: more than the job's free slots; claim fewer",
             Self::MaxSecondsTooShort => {
@@ -2020,7 +2062,7 @@ impl JobEscrowError {
             }
             Self::AliveOutOfRange => "alive: more than the claim's GPUs",
             Self::NothingToSettle => {
-                "claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end"
+                "claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end was recorded"
             }
             Self::PriceNeeded => {
                 "price: the deposit's mint has no valid price; refresh it, let the operator sign, or wait until seconds are a day old"
@@ -2037,7 +2079,7 @@ impl JobEscrowError {
             Self::NotDeterministic => "job: not declared deterministic; it cannot be disputed",
             Self::Replicated => "job: replicated, its replicas decide; it cannot be disputed",
             Self::DisputeTooLate => {
-                "claim: the 15 minutes after its end are over; nothing is held back"
+                "claim: its end was recorded 15 minutes ago or more; nothing is held back"
             }
             Self::NothingHeldBack => "claim: nothing is held back, so there is nothing to dispute",
             Self::NotAudited => {
@@ -2055,6 +2097,14 @@ impl JobEscrowError {
             Self::NotFull => {
                 "job: not all replicas are claimed; there is nothing to reveal or decide before they are"
             }
+            Self::UnknownActive => {
+                "active: must be 0 or 1; 1 takes new jobs in this mint, 0 takes none"
+            }
+            Self::ClaimDisputed => {
+                "claim: what is held back is disputed; resolve the dispute, then settle"
+            }
+            Self::ClaimSettled => "claim: everything it earned is settled; close it",
+            Self::NotSettled => "claim: not settled in full; settle it before it is closed",
         }
     }
 }

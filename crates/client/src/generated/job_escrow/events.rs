@@ -9,6 +9,7 @@ pub use super::types::Claimed;
 pub use super::types::Committed;
 pub use super::types::Decided;
 pub use super::types::Disputed;
+pub use super::types::Enlarged;
 pub use super::types::Extended;
 pub use super::types::FeesWithdrawn;
 pub use super::types::Forfeited;
@@ -46,6 +47,8 @@ pub const COMMITTED_EVENT_DISCRIMINATOR: [u8; 8] = [70, 158, 162, 86, 29, 111, 1
 pub const DECIDED_EVENT_DISCRIMINATOR: [u8; 8] = [137, 200, 62, 254, 141, 53, 205, 172];
 /// First bytes of the logged data of [`Disputed`].
 pub const DISPUTED_EVENT_DISCRIMINATOR: [u8; 8] = [186, 235, 91, 209, 148, 93, 152, 217];
+/// First bytes of the logged data of [`Enlarged`].
+pub const ENLARGED_EVENT_DISCRIMINATOR: [u8; 8] = [172, 90, 167, 128, 124, 87, 37, 144];
 /// First bytes of the logged data of [`Extended`].
 pub const EXTENDED_EVENT_DISCRIMINATOR: [u8; 8] = [5, 76, 91, 44, 187, 214, 114, 165];
 /// First bytes of the logged data of [`FeesWithdrawn`].
@@ -110,6 +113,8 @@ pub enum JobEscrowEvent {
     Decided(Decided),
     /// See [`Disputed`].
     Disputed(Disputed),
+    /// See [`Enlarged`].
+    Enlarged(Enlarged),
     /// See [`Extended`].
     Extended(Extended),
     /// See [`FeesWithdrawn`].
@@ -182,6 +187,9 @@ impl JobEscrowEvent {
             DECIDED_EVENT_DISCRIMINATOR => Some(Decided::try_from_slice(body).map(Self::Decided)),
             DISPUTED_EVENT_DISCRIMINATOR => {
                 Some(Disputed::try_from_slice(body).map(Self::Disputed))
+            }
+            ENLARGED_EVENT_DISCRIMINATOR => {
+                Some(Enlarged::try_from_slice(body).map(Self::Enlarged))
             }
             EXTENDED_EVENT_DISCRIMINATOR => {
                 Some(Extended::try_from_slice(body).map(Self::Extended))
@@ -260,6 +268,7 @@ impl JobEscrowEvent {
             Self::Committed(_) => "Committed",
             Self::Decided(_) => "Decided",
             Self::Disputed(_) => "Disputed",
+            Self::Enlarged(_) => "Enlarged",
             Self::Extended(_) => "Extended",
             Self::FeesWithdrawn(_) => "FeesWithdrawn",
             Self::Forfeited(_) => "Forfeited",

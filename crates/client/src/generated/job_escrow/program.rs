@@ -57,6 +57,10 @@ pub const PROGRAM: Program = Program {
             name: "end_job",
         },
         InstructionName {
+            discriminator: [20, 251, 201, 113, 88, 135, 249, 157],
+            name: "enlarge",
+        },
+        InstructionName {
             discriminator: [228, 127, 0, 1, 227, 154, 54, 168],
             name: "extend",
         },

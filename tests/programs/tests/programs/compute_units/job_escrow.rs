@@ -11,12 +11,13 @@ use crate::negative::scenarios::{
 use ionet_core::time::EPOCH_SECONDS;
 use ionet_test_kit::{
     Call,
-    addresses::{class_total, stake},
+    addresses::{class_total, participant, stake},
     market::{CLASS, DOLLAR_MINT, IOSD_MINT, Market},
     process::{
         job_escrow::{self as escrow, JobAt, Parameters, TREASURY, VERIFIERS},
         local_stand_in::{self as stand_in, Stake},
     },
+    state::Participant,
 };
 use solana_address::Address;
 
@@ -28,6 +29,7 @@ pub fn typical(instruction: &str) -> u64 {
     match instruction {
         "post" => median(posts(false)),
         "claim" => median(claims(false)),
+        "enlarge" => median(enlargements(false)),
         "settle" => last_settlement(plain()),
         "open_participant" => median(participants()),
         "open_shard" => median(shards()),
@@ -49,6 +51,7 @@ pub fn hard_cases(program: &str, instruction: &str) -> Vec<u64> {
     match instruction {
         "post" => posts(true),
         "claim" => claims(true),
+        "enlarge" => enlargements(true),
         "start_host" => first_starts(),
         "settle" => settlements(),
         "complete" => vec![completion_at_the_end()],
@@ -110,20 +113,56 @@ fn claims(all: bool) -> Vec<u64> {
         } else {
             escrow::claim_slots(&job, &market.claim_accounts(&operator), GPUS, 86_400)
         };
-        let outcome = loop {
-            let outcome = market.world.chain.send(call.clone());
-            if outcome.is_ok() {
-                break outcome;
-            }
-            market.world.chain.pass_slots(1);
-        };
-        units.push(outcome.compute_units);
+        units.push(soon(&mut market, &call));
         send(&mut market, escrow::cancel(&job));
         market.world.chain.warp(900);
         send(&mut market, escrow::finish(&job, &operator.owner));
         market.fill_stand_in();
     }
     units
+}
+
+/// A second GPU in the race, as soon as it lets the operator; in classes that are hired already.
+fn enlargements(all: bool) -> Vec<u64> {
+    let mut market = plain();
+    let operator = market.operators[0];
+    if all {
+        let record = participant(&operator.owner);
+        market
+            .world
+            .chain
+            .rewrite::<Participant>(&record, |record| {
+                for (entry, class) in record.hired.iter_mut().zip(10..17) {
+                    (entry.class, entry.gpus) = (class, 1);
+                }
+            });
+    }
+    let mut units = Vec::new();
+    for number in 0..u64::from(DERIVATIONS / 4) {
+        let terms = market.terms(DOLLAR_MINT, GPUS);
+        let job = market.posted(number, &terms);
+        market.refresh_prices();
+        let claim = escrow::claim_slots(&job, &market.claim_accounts(&operator), 1, 86_400);
+        let _ = soon(&mut market, &claim);
+        let enlarge = escrow::enlarge(&job, &market.claim_accounts(&operator), 1);
+        units.push(soon(&mut market, &enlarge));
+        send(&mut market, escrow::cancel(&job));
+        market.world.chain.warp(900);
+        send(&mut market, escrow::finish(&job, &operator.owner));
+        market.fill_stand_in();
+    }
+    units
+}
+
+/// Sends until the race lets the operator.
+fn soon(market: &mut Market, call: &Call) -> u64 {
+    loop {
+        let outcome = market.world.chain.send(call.clone());
+        if outcome.is_ok() {
+            return outcome.compute_units;
+        }
+        market.world.chain.pass_slots(1);
+    }
 }
 
 /// The first start of a device makes its binding.

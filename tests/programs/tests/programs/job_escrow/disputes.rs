@@ -112,12 +112,14 @@ fn the_operator_was_right() {
     );
     disputed.market.world.chain.warp(900);
     let chain = &mut disputed.market.world.chain;
-    chain.send(settle).fails_with("NothingToSettle");
+    chain.send(settle).fails_with("ClaimDisputed");
     disputed.verdict(false);
     disputed.resolved();
     assert_eq!(disputed.shard().verifiers.booked, BOND);
     let owner = disputed.operator.owner;
-    assert!(disputed.market.participant(&owner).operator_outcomes.good > 0);
+    let operator = disputed.market.participant(&owner);
+    assert!(operator.operator_outcomes.good > 0);
+    assert_eq!(operator.proved_wrong, 0);
     disputed.pays(GROSS);
 }
 
@@ -133,6 +135,11 @@ fn the_operator_was_wrong() {
     let operator = disputed.market.participant(&disputed.operator.owner);
     assert_eq!(operator.forfeited_io, 240_000_000 * 10 / 48);
     assert!(operator.operator_outcomes.bad > 0);
+    // What staking reads outlives the claim.
+    assert_eq!(
+        (operator.proved_wrong, operator.proved_wrong_bond),
+        (1, 240_000_000)
+    );
     let verifiers = disputed.market.participant(&disputed.market.verifiers);
     assert_eq!(verifiers.forfeit_receivable_io, operator.forfeited_io);
     disputed.pays(0);
@@ -149,7 +156,7 @@ fn without_a_verdict_the_client_gets_it_back() {
     let client = disputed.market.participant(&disputed.market.client);
     assert_eq!(client.balances[1].booked, BOND);
     let operator = disputed.market.participant(&disputed.operator.owner);
-    assert_eq!(operator.forfeited_io, 0);
+    assert_eq!((operator.forfeited_io, operator.proved_wrong), (0, 0));
     assert_eq!(operator.operator_outcomes.bad, 0);
     disputed.pays(0);
 }
@@ -164,9 +171,34 @@ fn a_verdict_disputes_an_audited_job_without_a_bond() {
     let _ = disputed.market.world.chain.send(open).ok();
     disputed.resolved();
     let operator = disputed.market.participant(&disputed.operator.owner);
-    assert_eq!(operator.forfeited_io, 0);
+    assert_eq!((operator.forfeited_io, operator.proved_wrong), (0, 1));
     assert_eq!(disputed.vault(), 0);
     disputed.pays(0);
+}
+
+/// Neither side waits for the other to be late: whoever calls, and whenever, the dispute ends as
+/// the verdict's own time says.
+#[test]
+fn a_verdict_after_the_deadline_decides_nothing() {
+    let mut disputed = Disputed::open();
+    disputed.market.world.chain.warp(VERDICT_SECONDS + 3_600);
+    disputed.verdict(false);
+    disputed.resolved();
+    let client = disputed.market.participant(&disputed.market.client);
+    assert_eq!(client.balances[1].booked, BOND, "the default holds");
+    disputed.pays(0);
+
+    let mut disputed = Disputed::open();
+    disputed.market.world.chain.warp(VERDICT_SECONDS + 3_599);
+    disputed.verdict(false);
+    disputed.market.world.chain.warp(100_000);
+    disputed.resolved();
+    assert_eq!(
+        disputed.shard().verifiers.booked,
+        BOND,
+        "so does the verdict"
+    );
+    disputed.pays(GROSS);
 }
 
 #[test]

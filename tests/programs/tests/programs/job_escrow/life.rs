@@ -45,11 +45,12 @@ fn whole_life(mint: u8) {
     let claim = market.claim_of(&job, &operator);
     assert_eq!(claim.state, ClaimState::Ended.code());
     assert_eq!(market.participant(&operator.owner).open_claims, 0);
-    assert_eq!(market.participant(&operator.owner).locked_bond, 0);
+    assert_eq!(market.participant(&operator.owner).locked_bond, claim.bond);
 
-    // The last hour is held back for a quarter of an hour.
+    // The last hour is held back for a quarter of an hour, and the bond with it.
     market.world.chain.warp(900);
     let _ = market.settle(&job, &operator);
+    assert_eq!(market.participant(&operator.owner).locked_bond, 0);
     let claim = market.claim_of(&job, &operator);
     assert_eq!(claim.settled_gross, DEPOSIT);
     assert_eq!(claim.state, ClaimState::Settled.code());

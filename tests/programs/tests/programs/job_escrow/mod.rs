@@ -4,6 +4,7 @@ mod attacks;
 mod big_job;
 mod disputes;
 mod ends;
+mod enlarge;
 mod extend;
 mod life;
 mod money;

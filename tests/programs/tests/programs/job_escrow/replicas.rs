@@ -14,6 +14,8 @@ use ionet_test_kit::{
 const GROSS: u64 = 2 * RATE / 4;
 /// Three replicas of two GPUs for an hour.
 const DEPOSIT: u64 = 6 * RATE;
+/// What each locks: an hour, IO at two dollars.
+const BOND: u64 = 240_000_000;
 const SALT: [u8; 32] = [0x5a; 32];
 
 /// A job of three replicas, which all committed after a quarter of an hour.
@@ -76,10 +78,16 @@ impl Replicated {
         }
     }
 
+    /// Each replica's bond answers for its result until then.
     fn decide(&mut self) {
         for operator in self.operators {
+            let bond = self.market.claim_of(&self.job, &operator).bond;
+            let record = self.market.participant(&operator.owner);
+            assert!(bond > 0 && record.locked_bond == bond);
             let decide = escrow::decide(&self.job, &operator.owner);
             let _ = self.market.world.chain.send(decide).ok();
+            assert_eq!(self.market.claim_of(&self.job, &operator).bond, 0);
+            assert_eq!(self.market.participant(&operator.owner).locked_bond, 0);
         }
     }
 
@@ -147,6 +155,13 @@ fn without_a_majority_the_verdict_on_the_job_decides() {
     replicated.decide();
     let proved = operators.map(|operator| replicated.market.claim_of(&job, &operator).proved_wrong);
     assert_eq!(proved, [1, 0, 1]);
+    let counted = operators.map(|operator| replicated.market.participant(&operator.owner));
+    assert_eq!(
+        counted.each_ref().map(|record| record.proved_wrong),
+        [1, 0, 1]
+    );
+    let bonds = counted.map(|record| record.proved_wrong_bond);
+    assert_eq!(bonds, [BOND, 0, BOND]);
     replicated.pays([false, true, false]);
 }
 
@@ -158,6 +173,54 @@ fn without_a_verdict_everyone_who_revealed_is_paid() {
     replicated.market.world.chain.warp(seconds);
     replicated.decide();
     replicated.pays([true; 3]);
+}
+
+/// The first replica is decided when there is no verdict. One that comes then, or a cancel,
+/// brings the second nothing else.
+#[test]
+fn replicas_of_a_job_are_decided_by_the_same_whoever_calls_when() {
+    let mut replicated = Replicated::committed([1, 2, 3]);
+    replicated.reveal([1, 2, 3]);
+    let Replicated { job, operators, .. } = replicated;
+    let seconds = REVEAL_SECONDS + VERDICT_SECONDS + 3_600;
+    replicated.market.world.chain.warp(seconds);
+    let decide = |operator: &Operator| escrow::decide(&job, &operator.owner);
+    let admin = replicated.market.world.admin;
+    let verdict = stand_in::set_verdict(admin, job.address, false, [2; 32]);
+    let chain = &mut replicated.market.world.chain;
+    let _ = chain.send(decide(&operators[0])).ok();
+    let _ = chain.send(verdict).ok();
+    let _ = chain.send(escrow::cancel(&job)).ok();
+    let _ = chain.send(decide(&operators[1])).ok();
+    let _ = chain.send(decide(&operators[2])).ok();
+    for operator in &operators {
+        let claim = replicated.market.claim_of(&job, operator);
+        assert_eq!((claim.entitlement, claim.proved_wrong), (0, 0));
+    }
+
+    // A verdict in time, a client that cancels to save who was wrong, and a call that comes late.
+    let mut replicated = Replicated::committed([1, 2, 3]);
+    replicated.reveal([1, 2, 3]);
+    let Replicated { job, operators, .. } = replicated;
+    let decide = |operator: &Operator| escrow::decide(&job, &operator.owner);
+    let verdict = stand_in::set_verdict(admin, job.address, false, [2; 32]);
+    let chain = &mut replicated.market.world.chain;
+    chain.warp(REVEAL_SECONDS);
+    let _ = chain.send(verdict).ok();
+    let _ = chain.send(decide(&operators[0])).ok();
+    let _ = chain.send(escrow::cancel(&job)).ok();
+    let _ = chain.send(decide(&operators[1])).ok();
+    chain.warp(10 * VERDICT_SECONDS);
+    let _ = chain.send(decide(&operators[2])).ok();
+    let of = |operator| replicated.market.claim_of(&job, &operator);
+    assert_eq!(
+        operators.map(|operator| of(operator).proved_wrong),
+        [1, 0, 1]
+    );
+    assert_eq!(
+        operators.map(|operator| of(operator).entitlement),
+        [2, 0, 2]
+    );
 }
 
 #[test]

@@ -10,16 +10,18 @@ use ionet_client::{
 use ionet_core::settlement::Hire;
 use solana_signer::Signer;
 
+use super::check_funds;
 use crate::{
     amounts::dollars,
-    cli::{FilterArgs, PostArgs, Purpose},
+    cli::{FilterArgs, PartialFill, PostArgs, Purpose},
     context::Context,
     onchain::{
         chain_time,
         jobs::{config, existing_stake},
         registry::{Class, class, client, participant},
     },
-    tokens::Token,
+    times::span,
+    tokens::Tokens,
     transact::Transaction,
 };
 
@@ -48,6 +50,8 @@ pub async fn post(context: &Context, args: &PostArgs) -> Result<()> {
     let terms = terms(context, args, &class, rate).await?;
     let slots = args.gpus.saturating_mul(args.replicas.into());
     let deposit = Hire::post(rate, slots, terms.seconds.into())?.deposit;
+    let token = Tokens::listed(&config).of(&listed.mint);
+    check_funds(context, &listed.mint, token, deposit).await?;
     let stake = existing_stake(context, &config, &owner).await?;
     let poster = Poster {
         client: owner,
@@ -57,11 +61,11 @@ pub async fn post(context: &Context, args: &PostArgs) -> Result<()> {
     };
     let address = find_job_pda(&owner, poster.number).0;
     let what = format!(
-        "{slots} × {} for {} s at {} dollars an hour, deposit {}",
+        "{slots} × {} for {} at {} dollars an hour each, deposit {}",
         class.name,
-        terms.seconds,
+        span(terms.seconds.into()),
         dollars(rate),
-        Token::of(&listed.mint).amount(deposit)
+        token.amount(deposit)
     );
     let transaction = Transaction {
         what: format!("Post {what}"),
@@ -96,7 +100,7 @@ async fn terms(
         mint_index: args.mint,
         verification,
         replicas: args.replicas,
-        partial_fill: args.partial_fill.code(),
+        partial_fill: partial_fill(args).code(),
         deterministic: args.deterministic.into(),
         gpus: args.gpus,
         granule: args.granule,
@@ -110,6 +114,14 @@ async fn terms(
             .unwrap_or(rate.saturating_add(rate.div_ceil(100))),
         filters: filters(&args.filters, class.id),
         spec_hash: args.spec_hash.0,
+    })
+}
+
+/// What was chosen, or the default: replicas need all or nothing.
+fn partial_fill(args: &PostArgs) -> PartialFill {
+    args.partial_fill.unwrap_or(match args.replicas {
+        1 => PartialFill::Keep,
+        _ => PartialFill::Fail,
     })
 }
 

@@ -1,27 +1,110 @@
 //! `ionet job list` and `get`.
 
 use anyhow::Result;
-use ionet_client::{
-    accounts,
-    generated::job_escrow::{
-        accounts::{Claim, Job},
-        pdas::find_job_pda,
-    },
-    instructions::job_escrow::JobAt,
+use ionet_client::generated::job_escrow::accounts::{Claim, EscrowConfig};
+use ionet_core::{
+    job::{ClaimRecord, ClaimState, Entitlement, JobState},
+    settlement::gross_floor,
 };
-use ionet_core::job::{ClaimState, EndReason};
 use serde_json::{Value, json};
 
+use super::{
+    next::{ClaimView, steps},
+    view::View,
+    words::{job_code, job_words},
+};
 use crate::{
-    amounts::dollars,
     context::Context,
     onchain::{
-        jobs::{FoundJob, claims, job},
-        registry::participant,
+        chain_time, escrow, exists,
+        jobs::{FoundJob, claims, config, job, jobs_of, verdict_account},
+        registry::{Class, classes, participant},
     },
-    output::{facts, table, time},
-    tokens::Token,
+    output::table,
+    tokens::Tokens,
 };
+
+/// What is read once for all jobs.
+struct Surroundings {
+    classes: Vec<Class>,
+    config: EscrowConfig,
+    tokens: Tokens,
+    now: i64,
+}
+
+impl Surroundings {
+    async fn read(context: &Context) -> Result<Self> {
+        let config = config(context).await?;
+        Ok(Self {
+            classes: classes(context).await?,
+            tokens: Tokens::listed(&config),
+            config,
+            now: chain_time(context).await?,
+        })
+    }
+
+    /// Whether there is a verdict that counts for a claim in this state.
+    async fn has_verdict(
+        &self,
+        context: &Context,
+        job: &FoundJob,
+        claim: &Claim,
+        state: ClaimState,
+    ) -> Result<bool> {
+        let replicated = job.account.replicas > 1;
+        let subject = match state {
+            ClaimState::Disputed => job.at.claim(&claim.operator),
+            ClaimState::Committed | ClaimState::Revealed | ClaimState::Ended if replicated => {
+                job.at.address
+            }
+            _ => return Ok(false),
+        };
+        exists(context, &verdict_account(&self.config, &subject)).await
+    }
+
+    async fn view(&self, context: &Context, job: FoundJob) -> Result<View> {
+        let (state, now) = (job.state()?, self.now);
+        let sealed = job.account.sealed == 1;
+        let mut all = Vec::new();
+        for claim in claims(context, &job.at.address).await? {
+            let record = escrow::record(&claim)?;
+            let verdict = self
+                .has_verdict(context, &job, &claim, record.state)
+                .await?;
+            let view = ClaimView {
+                operator: claim.operator,
+                dispute: escrow::dispute(&claim),
+                verdict,
+                earned: earned(&state, &record, now)?,
+                record,
+            };
+            all.push((claim, view));
+        }
+        all.sort_by_key(|(claim, _)| (claim.granted_at, claim.operator));
+        let (accounts, views): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+        let id = job.account.filters.class;
+        let class = self.classes.iter().find(|class| class.id == id);
+        Ok(View {
+            steps: steps(&state, sealed, &escrow::tally(&job.account), &views, now),
+            state: job_code(&state, sealed),
+            words: job_words(&state, sealed, now),
+            class: class.map_or_else(|| id.to_string(), |class| class.name.clone()),
+            token: self.tokens.of(&job.account.mint),
+            claims: accounts.into_iter().zip(views).collect(),
+            job,
+            now,
+        })
+    }
+}
+
+/// What a claim is paid for so far, less what a dispute or its replicas took, micro-dollars.
+fn earned(job: &JobState, claim: &ClaimRecord, now: i64) -> Result<u64> {
+    let charge = match claim.entitlement {
+        Entitlement::Full => claim.meter.newest.charge,
+        Entitlement::Matured | Entitlement::Nothing => claim.settleable(job, now)?.charge,
+    };
+    Ok(gross_floor(charge))
+}
 
 /// Prints the jobs of a client that are not closed.
 pub async fn list(context: &Context, client: Option<&str>) -> Result<()> {
@@ -29,132 +112,30 @@ pub async fn list(context: &Context, client: Option<&str>) -> Result<()> {
     let posted = participant(context, &client)
         .await?
         .map_or(0, |record| record.jobs_posted);
-    let mut jobs = Vec::new();
-    for number in 0..posted {
-        let address = find_job_pda(&client, number).0;
-        let found: Option<Job> = accounts::fetch_optional(&context.rpc, &address).await?;
-        jobs.extend(found.map(|account| FoundJob {
-            at: JobAt::of(address, &account),
-            account,
-        }));
+    let surroundings = Surroundings::read(context).await?;
+    let mut views = Vec::new();
+    for job in jobs_of(context, &client).await? {
+        views.push(surroundings.view(context, job).await?);
     }
-    let values: Vec<Value> = jobs.iter().map(value).collect();
+    let values: Vec<Value> = views.iter().map(View::json).collect();
     let answer = json!({ "client": client.to_string(), "posted": posted, "jobs": values });
     context.output.result(&answer, || {
-        let header = [
-            "number", "job", "class", "GPUs", "claimed", "deposit", "state",
-        ];
-        let rows = jobs.iter().map(|job| {
-            let account = &job.account;
-            [
-                account.number.to_string(),
-                job.at.address.to_string(),
-                account.filters.class.to_string(),
-                account.slots.to_string(),
-                account.slots_claimed.to_string(),
-                Token::of(&account.mint).amount(account.deposit),
-                state(account).to_owned(),
-            ]
-        });
-        table(header, &[0, 2, 3, 4, 5], rows).to_string()
+        if views.is_empty() {
+            return format!("{client} has no open job; {posted} were ever posted");
+        }
+        let header = ["number", "job", "GPUs", "deposit", "state", "next"];
+        table(header, &[0, 3], views.iter().map(View::row)).to_string()
     });
     Ok(())
 }
 
-/// Prints a job and its claims.
+/// Prints a job, its claims, and what can be done next.
 pub async fn get(context: &Context, text: &str) -> Result<()> {
     let job = job(context, text).await?;
-    let claims = claims(context, &job.at.address).await?;
-    let mut answer = value(&job);
-    answer["claims"] = claims.iter().map(claim_value).collect();
-    context.output.result(&answer, || {
-        let account = &job.account;
-        let token = Token::of(&account.mint);
-        let about = facts([
-            ("job", job.at.address.to_string()),
-            ("client", account.client.to_string()),
-            ("state", state(account).to_owned()),
-            ("class", account.filters.class.to_string()),
-            (
-                "GPUs",
-                format!("{} of {} claimed", account.slots_claimed, account.slots),
-            ),
-            ("deposit", token.amount(account.deposit)),
-            ("refunded", token.amount(account.refunded)),
-            ("settled", token.amount(account.moved)),
-            ("posted", time(account.posted_at)),
-            ("claims until", time(account.claim_deadline)),
-        ]);
-        let header = ["operator", "GPUs", "state", "settled"];
-        let rows = claims.iter().map(|claim| {
-            [
-                claim.operator.to_string(),
-                claim.gpus.to_string(),
-                claim_state(claim),
-                format!("{} dollars", dollars(claim.settled_gross)),
-            ]
-        });
-        format!("{about}\n{}", table(header, &[1, 3], rows))
-    });
+    let view = Surroundings::read(context)
+        .await?
+        .view(context, job)
+        .await?;
+    context.output.result(&view.json(), || view.text());
     Ok(())
-}
-
-fn value(job: &FoundJob) -> Value {
-    let account = &job.account;
-    json!({
-        "job": job.at.address.to_string(),
-        "number": account.number,
-        "client": account.client.to_string(),
-        "state": state(account),
-        "class": account.filters.class,
-        "slots": account.slots,
-        "slots_claimed": account.slots_claimed,
-        "mint": account.mint.to_string(),
-        "mint_index": account.mint_index,
-        "deposit": account.deposit.to_string(),
-        "refunded": account.refunded.to_string(),
-        "settled": account.moved.to_string(),
-        "posted_at": account.posted_at,
-        "claim_deadline": account.claim_deadline,
-        "ended_at": account.ended_at,
-    })
-}
-
-fn claim_value(claim: &Claim) -> Value {
-    json!({
-        "operator": claim.operator.to_string(),
-        "gpus": claim.gpus,
-        "state": claim_state(claim),
-        "started_at": claim.started_at,
-        "ended_at": claim.ended_at,
-        "settled": claim.settled_gross.to_string(),
-        "bond": claim.bond.to_string(),
-    })
-}
-
-fn state(job: &Job) -> &'static str {
-    match (job.end, job.sealed, job.slots_claimed) {
-        (1, ..) => "finished",
-        (2, ..) => "cancelled",
-        (3, ..) => "failed",
-        (_, 0, _) => "posted",
-        (_, _, 0) => "open",
-        _ => "hired",
-    }
-}
-
-fn claim_state(claim: &Claim) -> String {
-    let state = ClaimState::ALL
-        .into_iter()
-        .find(|state| state.code() == claim.state);
-    let reason = EndReason::ALL
-        .into_iter()
-        .find(|reason| reason.code() == claim.end_reason);
-    let state = state.map_or("unknown".to_owned(), |state| {
-        format!("{state:?}").to_lowercase()
-    });
-    match reason {
-        Some(reason) => format!("{state}, {}", format!("{reason:?}").to_lowercase()),
-        None => state,
-    }
 }

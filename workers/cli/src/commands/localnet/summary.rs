@@ -59,7 +59,7 @@ fn text(args: &RunArgs, chain: &Localnet, blueprint: &Blueprint, wallets: &[Wall
     let keeper = if args.no_keeper {
         "none: `ionet keeper` runs one"
     } else {
-        "runs here, advances epochs"
+        "runs here: epochs, prices, ends, settlements, closes"
     };
     let chain = facts([
         ("JSON-RPC", chain.rpc_url()),

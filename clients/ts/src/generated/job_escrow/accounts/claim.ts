@@ -79,7 +79,10 @@ export type Claim = {
   endReason: number;
   /** What of its meter it is entitled to: 0 all, 1 what had matured, 2 nothing. */
   entitlement: number;
-  /** 1 when a re-run of a deterministic spec proved its result wrong; staking may slash it. */
+  /**
+   * 1 when a re-run of a deterministic spec proved its result wrong. The operator's record
+   * counts it for staking.
+   */
   provedWrong: number;
   /** Zero. */
   reservedHead: ReadonlyUint8Array;
@@ -105,9 +108,12 @@ export type Claim = {
   alive: number;
   /** Zero. */
   reservedGpus: ReadonlyUint8Array;
-  /** The most seconds that the operator accepted, extensions included. */
+  /**
+   * The most seconds that the operator accepted, extensions included; of those, once it has
+   * ended, what was bought by then.
+   */
   acceptedSeconds: bigint;
-  /** When the slots were taken, unix seconds. */
+  /** When its first slots were taken, unix seconds; the time to start runs from here. */
   grantedAt: bigint;
   /** The last second to start in, as far as it was known, unix seconds. */
   startBy: bigint;
@@ -127,7 +133,7 @@ export type Claim = {
   settledGross: bigint;
   /** Up to when seconds are settled, unix seconds. */
   settledUntil: bigint;
-  /** Self-stake that it locks, or locked until it ended, base units of IO. */
+  /** Self-stake that it locks, base units of IO; 0 from the moment that it is released. */
   bond: bigint;
   /** Commitment of a replica. */
   commitment: ReadonlyUint8Array;
@@ -135,7 +141,7 @@ export type Claim = {
   resultHash: ReadonlyUint8Array;
   /** The dispute; all zero when there was none. */
   dispute: Dispute;
-  /** What the bond was worth when it was locked, micro-dollars: an hour of the gross. */
+  /** What the bond was worth when it was locked, micro-dollars: an hour of the gross. Stays. */
   bondWorth: bigint;
   /** Zero, for later versions. */
   reserved: ReadonlyUint8Array;
@@ -152,7 +158,10 @@ export type ClaimArgs = {
   endReason: number;
   /** What of its meter it is entitled to: 0 all, 1 what had matured, 2 nothing. */
   entitlement: number;
-  /** 1 when a re-run of a deterministic spec proved its result wrong; staking may slash it. */
+  /**
+   * 1 when a re-run of a deterministic spec proved its result wrong. The operator's record
+   * counts it for staking.
+   */
   provedWrong: number;
   /** Zero. */
   reservedHead: ReadonlyUint8Array;
@@ -178,9 +187,12 @@ export type ClaimArgs = {
   alive: number;
   /** Zero. */
   reservedGpus: ReadonlyUint8Array;
-  /** The most seconds that the operator accepted, extensions included. */
+  /**
+   * The most seconds that the operator accepted, extensions included; of those, once it has
+   * ended, what was bought by then.
+   */
   acceptedSeconds: number | bigint;
-  /** When the slots were taken, unix seconds. */
+  /** When its first slots were taken, unix seconds; the time to start runs from here. */
   grantedAt: number | bigint;
   /** The last second to start in, as far as it was known, unix seconds. */
   startBy: number | bigint;
@@ -200,7 +212,7 @@ export type ClaimArgs = {
   settledGross: number | bigint;
   /** Up to when seconds are settled, unix seconds. */
   settledUntil: number | bigint;
-  /** Self-stake that it locks, or locked until it ended, base units of IO. */
+  /** Self-stake that it locks, base units of IO; 0 from the moment that it is released. */
   bond: number | bigint;
   /** Commitment of a replica. */
   commitment: ReadonlyUint8Array;
@@ -208,7 +220,7 @@ export type ClaimArgs = {
   resultHash: ReadonlyUint8Array;
   /** The dispute; all zero when there was none. */
   dispute: DisputeArgs;
-  /** What the bond was worth when it was locked, micro-dollars: an hour of the gross. */
+  /** What the bond was worth when it was locked, micro-dollars: an hour of the gross. Stays. */
   bondWorth: number | bigint;
   /** Zero, for later versions. */
   reserved: ReadonlyUint8Array;

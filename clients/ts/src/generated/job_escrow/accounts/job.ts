@@ -105,8 +105,6 @@ export type Job = {
   client: Address;
   /** Mint of the deposit. */
   mint: Address;
-  /** Where token shares go: the mint (IOSD, burned) or the mint's buy-and-burn vault. */
-  tokenSink: Address;
   /** The job's token account. */
   vault: Address;
   /** Hash of the signed spec. */
@@ -204,8 +202,6 @@ export type JobArgs = {
   client: Address;
   /** Mint of the deposit. */
   mint: Address;
-  /** Where token shares go: the mint (IOSD, burned) or the mint's buy-and-burn vault. */
-  tokenSink: Address;
   /** The job's token account. */
   vault: Address;
   /** Hash of the signed spec. */
@@ -292,7 +288,6 @@ export function getJobEncoder(): FixedSizeEncoder<JobArgs> {
       ["number", getU64Encoder()],
       ["client", getAddressEncoder()],
       ["mint", getAddressEncoder()],
-      ["tokenSink", getAddressEncoder()],
       ["vault", getAddressEncoder()],
       ["specHash", fixEncoderSize(getBytesEncoder(), 32)],
       ["clientReferrer", getAddressEncoder()],
@@ -349,7 +344,6 @@ export function getJobDecoder(): FixedSizeDecoder<Job> {
     ["number", getU64Decoder()],
     ["client", getAddressDecoder()],
     ["mint", getAddressDecoder()],
-    ["tokenSink", getAddressDecoder()],
     ["vault", getAddressDecoder()],
     ["specHash", fixDecoderSize(getBytesDecoder(), 32)],
     ["clientReferrer", getAddressDecoder()],
@@ -444,5 +438,5 @@ export async function fetchAllMaybeJob(
 }
 
 export function getJobSize(): number {
-  return 752;
+  return 720;
 }

@@ -98,7 +98,10 @@ export type Participant = {
   reservedClaims: ReadonlyUint8Array;
   /** Slot in which a claim of this operator ended last; 0 when none has. */
   idleSinceSlot: bigint;
-  /** Self-stake locked by open claims, base units of IO. Staking reads it. */
+  /**
+   * Self-stake that claims lock, the sum of their `bond`, base units of IO. Staking lets no
+   * self-stake below it go.
+   */
   lockedBond: bigint;
   /**
    * Forfeited as operator in all, base units of IO. Staking pays it out of the self-stake,
@@ -115,6 +118,13 @@ export type Participant = {
   balances: Array<Balance>;
   /** Booked to the stakers of this wallet's pool, and pulled by staking, per mint. */
   stakers: Array<Balance>;
+  /**
+   * Claims as operator whose result a re-run of a deterministic spec proved wrong, in all.
+   * Staking lets no more slashes for that be filed.
+   */
+  provedWrong: bigint;
+  /** What these claims locked when it was proved, in all, base units of IO. Never falls. */
+  provedWrongBond: bigint;
   /** Zero, for later versions. */
   reserved: ReadonlyUint8Array;
 };
@@ -147,7 +157,10 @@ export type ParticipantArgs = {
   reservedClaims: ReadonlyUint8Array;
   /** Slot in which a claim of this operator ended last; 0 when none has. */
   idleSinceSlot: number | bigint;
-  /** Self-stake locked by open claims, base units of IO. Staking reads it. */
+  /**
+   * Self-stake that claims lock, the sum of their `bond`, base units of IO. Staking lets no
+   * self-stake below it go.
+   */
   lockedBond: number | bigint;
   /**
    * Forfeited as operator in all, base units of IO. Staking pays it out of the self-stake,
@@ -164,6 +177,13 @@ export type ParticipantArgs = {
   balances: Array<BalanceArgs>;
   /** Booked to the stakers of this wallet's pool, and pulled by staking, per mint. */
   stakers: Array<BalanceArgs>;
+  /**
+   * Claims as operator whose result a re-run of a deterministic spec proved wrong, in all.
+   * Staking lets no more slashes for that be filed.
+   */
+  provedWrong: number | bigint;
+  /** What these claims locked when it was proved, in all, base units of IO. Never falls. */
+  provedWrongBond: number | bigint;
   /** Zero, for later versions. */
   reserved: ReadonlyUint8Array;
 };
@@ -195,7 +215,9 @@ export function getParticipantEncoder(): FixedSizeEncoder<ParticipantArgs> {
       ["clientPoints", getArrayEncoder(getPointsBucketEncoder(), { size: 4 })],
       ["balances", getArrayEncoder(getBalanceEncoder(), { size: 8 })],
       ["stakers", getArrayEncoder(getBalanceEncoder(), { size: 8 })],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 64)],
+      ["provedWrong", getU64Encoder()],
+      ["provedWrongBond", getU64Encoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 48)],
     ]),
     (value) => ({ ...value, discriminator: PARTICIPANT_DISCRIMINATOR }),
   );
@@ -224,7 +246,9 @@ export function getParticipantDecoder(): FixedSizeDecoder<Participant> {
     ["clientPoints", getArrayDecoder(getPointsBucketDecoder(), { size: 4 })],
     ["balances", getArrayDecoder(getBalanceDecoder(), { size: 8 })],
     ["stakers", getArrayDecoder(getBalanceDecoder(), { size: 8 })],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 64)],
+    ["provedWrong", getU64Decoder()],
+    ["provedWrongBond", getU64Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 48)],
   ]);
 }
 

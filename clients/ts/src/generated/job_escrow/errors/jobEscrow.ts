@@ -66,7 +66,7 @@ export const JOB_ESCROW_ERROR__WRONG_MINT = 0x1787; // 6023
 export const JOB_ESCROW_ERROR__MINT_LISTED_TWICE = 0x1788; // 6024
 /** WrongDecimals: mint: must have 6 decimals, since amounts are micro-dollars; list another mint */
 export const JOB_ESCROW_ERROR__WRONG_DECIMALS = 0x1789; // 6025
-/** WrongTokenSink: token_sink: for IOSD the mint, otherwise a token account of the mint; settlements take job.token_sink */
+/** WrongTokenSink: token_sink: for IOSD the mint, otherwise a token account of the mint; settlements take config.mints[job.mint_index].token_sink */
 export const JOB_ESCROW_ERROR__WRONG_TOKEN_SINK = 0x178a; // 6026
 /** ShardOutOfRange: shard_number: out of range; give 0 to 15 */
 export const JOB_ESCROW_ERROR__SHARD_OUT_OF_RANGE = 0x178b; // 6027
@@ -108,11 +108,11 @@ export const JOB_ESCROW_ERROR__SLOT_HASHES_MALFORMED = 0x179c; // 6044
 export const JOB_ESCROW_ERROR__NOT_YET_SEALABLE = 0x179d; // 6045
 /** WrongClassTotal: class_total: not this class's account of the verification program; pass seed class-total and job.filters.class */
 export const JOB_ESCROW_ERROR__WRONG_CLASS_TOTAL = 0x179e; // 6046
-/** WrongStake: stake: not the participant's account of the staking program; pass seed stake and the wallet's address */
+/** WrongStake: stake: not the participant's account of the staking program; stake first, then pass seed stake and the wallet's address */
 export const JOB_ESCROW_ERROR__WRONG_STAKE = 0x179f; // 6047
-/** WrongCapacity: capacity: not the operator's account of the verification program; pass seed capacity and the operator's wallet */
+/** WrongCapacity: capacity: not the operator's account of the verification program; once verifiers measured it, pass seed capacity and the operator's wallet */
 export const JOB_ESCROW_ERROR__WRONG_CAPACITY = 0x17a0; // 6048
-/** WrongVerdict: verdict: not the claim's account of the verification program; pass seed verdict and the claim */
+/** WrongVerdict: verdict: not the claim's account of the verification program; once verifiers posted it, pass seed verdict and the claim */
 export const JOB_ESCROW_ERROR__WRONG_VERDICT = 0x17a1; // 6049
 /** ForeignVersionUnsupported: account of another program: version unknown to this one; upgrade job-escrow and the other program together */
 export const JOB_ESCROW_ERROR__FOREIGN_VERSION_UNSUPPORTED = 0x17a2; // 6050
@@ -268,13 +268,13 @@ export const JOB_ESCROW_ERROR__DEPOSIT_TOO_LARGE = 0x17ec; // 6124
 export const JOB_ESCROW_ERROR__TOO_MANY_RATES = 0x17ed; // 6125
 /** WrongState: claim: its state does not allow this; read it again */
 export const JOB_ESCROW_ERROR__WRONG_STATE = 0x17ee; // 6126
-/** JobEnded: job: has ended; choose another */
+/** JobEnded: job: has ended; finish, decide and settle its claims, and claim another job */
 export const JOB_ESCROW_ERROR__JOB_ENDED = 0x17ef; // 6127
 /** ClaimDeadlinePassed: job: claim_deadline has passed; choose another */
 export const JOB_ESCROW_ERROR__CLAIM_DEADLINE_PASSED = 0x17f0; // 6128
 /** NotAGranule: gpus: zero or no multiple of job.granule */
 export const JOB_ESCROW_ERROR__NOT_A_GRANULE = 0x17f1; // 6129
-/** NotAReplica: gpus: a claim of a replicated job is one whole replica; give job.gpus */
+/** NotAReplica: gpus: a claim of a replicated job is one whole replica and is not enlarged; give job.gpus */
 export const JOB_ESCROW_ERROR__NOT_A_REPLICA = 0x17f2; // 6130
 /** NotEnoughSlots: gpus: more than the job's free slots; claim fewer */
 export const JOB_ESCROW_ERROR__NOT_ENOUGH_SLOTS = 0x17f3; // 6131
@@ -314,7 +314,7 @@ export const JOB_ESCROW_ERROR__CLAIM_OVER = 0x1803; // 6147
 export const JOB_ESCROW_ERROR__HEARTBEAT_TOO_EARLY = 0x1804; // 6148
 /** AliveOutOfRange: alive: more than the claim's GPUs */
 export const JOB_ESCROW_ERROR__ALIVE_OUT_OF_RANGE = 0x1805; // 6149
-/** NothingToSettle: claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end */
+/** NothingToSettle: claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end was recorded */
 export const JOB_ESCROW_ERROR__NOTHING_TO_SETTLE = 0x1806; // 6150
 /** PriceNeeded: price: the deposit's mint has no valid price; refresh it, let the operator sign, or wait until seconds are a day old */
 export const JOB_ESCROW_ERROR__PRICE_NEEDED = 0x1807; // 6151
@@ -332,7 +332,7 @@ export const JOB_ESCROW_ERROR__WRONG_REVEAL = 0x180c; // 6156
 export const JOB_ESCROW_ERROR__NOT_DETERMINISTIC = 0x180d; // 6157
 /** Replicated: job: replicated, its replicas decide; it cannot be disputed */
 export const JOB_ESCROW_ERROR__REPLICATED = 0x180e; // 6158
-/** DisputeTooLate: claim: the 15 minutes after its end are over; nothing is held back */
+/** DisputeTooLate: claim: its end was recorded 15 minutes ago or more; nothing is held back */
 export const JOB_ESCROW_ERROR__DISPUTE_TOO_LATE = 0x180f; // 6159
 /** NothingHeldBack: claim: nothing is held back, so there is nothing to dispute */
 export const JOB_ESCROW_ERROR__NOTHING_HELD_BACK = 0x1810; // 6160
@@ -350,6 +350,14 @@ export const JOB_ESCROW_ERROR__SHARD_EMPTY = 0x1815; // 6165
 export const JOB_ESCROW_ERROR__OVERFLOW = 0x1816; // 6166
 /** NotFull: job: not all replicas are claimed; there is nothing to reveal or decide before they are */
 export const JOB_ESCROW_ERROR__NOT_FULL = 0x1817; // 6167
+/** UnknownActive: active: must be 0 or 1; 1 takes new jobs in this mint, 0 takes none */
+export const JOB_ESCROW_ERROR__UNKNOWN_ACTIVE = 0x1818; // 6168
+/** ClaimDisputed: claim: what is held back is disputed; resolve the dispute, then settle */
+export const JOB_ESCROW_ERROR__CLAIM_DISPUTED = 0x1819; // 6169
+/** ClaimSettled: claim: everything it earned is settled; close it */
+export const JOB_ESCROW_ERROR__CLAIM_SETTLED = 0x181a; // 6170
+/** NotSettled: claim: not settled in full; settle it before it is closed */
+export const JOB_ESCROW_ERROR__NOT_SETTLED = 0x181b; // 6171
 
 export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__ACTIVE_TOO_LATE
@@ -361,9 +369,11 @@ export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__BONUS_OUT_OF_RANGE
   | typeof JOB_ESCROW_ERROR__CLAIM_DEADLINE_OUT_OF_RANGE
   | typeof JOB_ESCROW_ERROR__CLAIM_DEADLINE_PASSED
+  | typeof JOB_ESCROW_ERROR__CLAIM_DISPUTED
   | typeof JOB_ESCROW_ERROR__CLAIMING_OPEN
   | typeof JOB_ESCROW_ERROR__CLAIM_OF_OTHER_JOB
   | typeof JOB_ESCROW_ERROR__CLAIM_OVER
+  | typeof JOB_ESCROW_ERROR__CLAIM_SETTLED
   | typeof JOB_ESCROW_ERROR__CLAIMS_OPEN
   | typeof JOB_ESCROW_ERROR__CLASS_MISMATCH
   | typeof JOB_ESCROW_ERROR__CLASS_UNKNOWN
@@ -432,6 +442,7 @@ export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__NOT_REPLICATED
   | typeof JOB_ESCROW_ERROR__NOT_ROLE_HOLDER
   | typeof JOB_ESCROW_ERROR__NOT_SEALED
+  | typeof JOB_ESCROW_ERROR__NOT_SETTLED
   | typeof JOB_ESCROW_ERROR__NOT_UPGRADE_AUTHORITY
   | typeof JOB_ESCROW_ERROR__NOT_YET_SEALABLE
   | typeof JOB_ESCROW_ERROR__OPERATOR_REPUTATION_TOO_LOW
@@ -481,6 +492,7 @@ export type JobEscrowError =
   | typeof JOB_ESCROW_ERROR__TOO_MANY_CLASSES
   | typeof JOB_ESCROW_ERROR__TOO_MANY_GPUS
   | typeof JOB_ESCROW_ERROR__TOO_MANY_RATES
+  | typeof JOB_ESCROW_ERROR__UNKNOWN_ACTIVE
   | typeof JOB_ESCROW_ERROR__UNKNOWN_CLUSTER
   | typeof JOB_ESCROW_ERROR__UNKNOWN_DETERMINISTIC
   | typeof JOB_ESCROW_ERROR__UNKNOWN_PARTIAL_FILL
@@ -533,9 +545,11 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__BONUS_OUT_OF_RANGE]: `token_bonus_bps: out of range; give 0 to 1,500`,
     [JOB_ESCROW_ERROR__CLAIM_DEADLINE_OUT_OF_RANGE]: `claim_deadline: out of range; give 300 seconds to 7 days from now`,
     [JOB_ESCROW_ERROR__CLAIM_DEADLINE_PASSED]: `job: claim_deadline has passed; choose another`,
+    [JOB_ESCROW_ERROR__CLAIM_DISPUTED]: `claim: what is held back is disputed; resolve the dispute, then settle`,
     [JOB_ESCROW_ERROR__CLAIMING_OPEN]: `job: slots can still be claimed; repeat after claim_deadline or the job's end`,
     [JOB_ESCROW_ERROR__CLAIM_OF_OTHER_JOB]: `claim: of another job; pass a claim of seed claim, this job and the operator`,
     [JOB_ESCROW_ERROR__CLAIM_OVER]: `claim: its time is over and covered; complete or finish it`,
+    [JOB_ESCROW_ERROR__CLAIM_SETTLED]: `claim: everything it earned is settled; close it`,
     [JOB_ESCROW_ERROR__CLAIMS_OPEN]: `job: claims are not closed; settle and close them first`,
     [JOB_ESCROW_ERROR__CLASS_MISMATCH]: `device: of another GPU class than job.filters.class`,
     [JOB_ESCROW_ERROR__CLASS_UNKNOWN]: `class: not an active class of the book; choose another`,
@@ -546,7 +560,7 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__DEPOSIT_TOO_SMALL]: `deposit: below $0.10; raise seconds or gpus`,
     [JOB_ESCROW_ERROR__DEVICE_BUSY]: `device: serves a claim that has not ended; finish that one first`,
     [JOB_ESCROW_ERROR__DEVICE_INACTIVE]: `device: revoked or not active; register or activate another`,
-    [JOB_ESCROW_ERROR__DISPUTE_TOO_LATE]: `claim: the 15 minutes after its end are over; nothing is held back`,
+    [JOB_ESCROW_ERROR__DISPUTE_TOO_LATE]: `claim: its end was recorded 15 minutes ago or more; nothing is held back`,
     [JOB_ESCROW_ERROR__DRAINING]: `operator: draining and takes no new jobs; stop draining first`,
     [JOB_ESCROW_ERROR__END_NOT_DUE]: `claim: nothing ends it yet; only its operator can complete it`,
     [JOB_ESCROW_ERROR__EPOCH_ZERO_NOT_POSITIVE]: `epoch_zero: zero or negative; give emission's start time in unix seconds`,
@@ -559,7 +573,7 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__GUARDIAN_COOLING_DOWN]: `guardian: may pause again only from config.guardian_pause_allowed_from; the admin may pause at any time`,
     [JOB_ESCROW_ERROR__HEARTBEAT_TOO_EARLY]: `heartbeat: less than 15 minutes after the last; send it later`,
     [JOB_ESCROW_ERROR__IOSD_POINTS_OUT_OF_RANGE]: `iosd_points_bps: out of range; give 1,000 to 5,000`,
-    [JOB_ESCROW_ERROR__JOB_ENDED]: `job: has ended; choose another`,
+    [JOB_ESCROW_ERROR__JOB_ENDED]: `job: has ended; finish, decide and settle its claims, and claim another job`,
     [JOB_ESCROW_ERROR__JOB_NOT_DUE]: `job: slots can still be claimed or claims run; end it after that`,
     [JOB_ESCROW_ERROR__JOB_OPEN]: `job: has not ended; end it first`,
     [JOB_ESCROW_ERROR__JOB_TOO_LONG]: `seconds: extensions included at most 7,776,000 (90 days); post another job`,
@@ -580,7 +594,7 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__NOT_ADMIN]: `admin: the signer is not the config's admin; sign with the admin's key`,
     [JOB_ESCROW_ERROR__NOT_A_FEE_ROLE]: `role: gets no part of the fees; 2 is treasury, 3 is verifiers`,
     [JOB_ESCROW_ERROR__NOT_A_GRANULE]: `gpus: zero or no multiple of job.granule`,
-    [JOB_ESCROW_ERROR__NOT_A_REPLICA]: `gpus: a claim of a replicated job is one whole replica; give job.gpus`,
+    [JOB_ESCROW_ERROR__NOT_A_REPLICA]: `gpus: a claim of a replicated job is one whole replica and is not enlarged; give job.gpus`,
     [JOB_ESCROW_ERROR__NOT_AUDITED]: `verdict: opens disputes of audited jobs only, when against the operator`,
     [JOB_ESCROW_ERROR__NOT_CLIENT]: `client: the signer is not the job's client; sign with job.client`,
     [JOB_ESCROW_ERROR__NOT_DECIDED]: `claim: a replica is settled once its job's replicas are decided; decide it first`,
@@ -594,7 +608,7 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__NOTHING_OWED]: `amount: everything booked is withdrawn; withdraw after a settlement`,
     [JOB_ESCROW_ERROR__NOTHING_PROPOSED]: `nothing is proposed, or the proposal was withdrawn; ask the admin to propose again`,
     [JOB_ESCROW_ERROR__NOTHING_TO_REFUND]: `job: nothing more can be refunded until claims end`,
-    [JOB_ESCROW_ERROR__NOTHING_TO_SETTLE]: `claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end`,
+    [JOB_ESCROW_ERROR__NOTHING_TO_SETTLE]: `claim: everything that can be settled is; repeat when more is an hour old, or 15 minutes after its end was recorded`,
     [JOB_ESCROW_ERROR__NOT_LEAD_DEVICE]: `device: not the claim's lead device; pass claim.lead_device`,
     [JOB_ESCROW_ERROR__NOT_OPERATOR]: `operator_signature: not the claim's operator; sign with claim.operator or leave it out`,
     [JOB_ESCROW_ERROR__NOT_OWNER]: `owner: the signer is not the record's wallet; sign with participant.owner`,
@@ -604,6 +618,7 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__NOT_REPLICATED]: `job: not replicated; complete the claim instead`,
     [JOB_ESCROW_ERROR__NOT_ROLE_HOLDER]: `holder: the signer does not hold this role; sign with the role's key`,
     [JOB_ESCROW_ERROR__NOT_SEALED]: `job: not sealed; call seal first`,
+    [JOB_ESCROW_ERROR__NOT_SETTLED]: `claim: not settled in full; settle it before it is closed`,
     [JOB_ESCROW_ERROR__NOT_UPGRADE_AUTHORITY]: `authority: not this program's upgrade authority; sign with the key that deployed the program`,
     [JOB_ESCROW_ERROR__NOT_YET_SEALABLE]: `job: no slot after posted_slot has a hash yet; seal a slot later`,
     [JOB_ESCROW_ERROR__OPERATOR_REPUTATION_TOO_LOW]: `operator: reputation below job.filters.min_operator_reputation`,
@@ -653,6 +668,7 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__TOO_MANY_CLASSES]: `operator: hired in 8 classes; finish the claims of one before another`,
     [JOB_ESCROW_ERROR__TOO_MANY_GPUS]: `gpus: more than the claim has left to start`,
     [JOB_ESCROW_ERROR__TOO_MANY_RATES]: `job: extended at three other rates already; post another job`,
+    [JOB_ESCROW_ERROR__UNKNOWN_ACTIVE]: `active: must be 0 or 1; 1 takes new jobs in this mint, 0 takes none`,
     [JOB_ESCROW_ERROR__UNKNOWN_CLUSTER]: `cluster: unknown tag; 0 is local, 1 is public`,
     [JOB_ESCROW_ERROR__UNKNOWN_DETERMINISTIC]: `deterministic: must be 0 or 1`,
     [JOB_ESCROW_ERROR__UNKNOWN_PARTIAL_FILL]: `partial_fill: unknown; 0 keep, 1 wait, 2 fail`,
@@ -665,7 +681,7 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__VERIFIER_SHARE_OUT_OF_RANGE]: `verifier_bps: out of range; give 500 to 2,000`,
     [JOB_ESCROW_ERROR__VRAM_TOO_SMALL]: `device: less VRAM than job.filters.min_vram_mib`,
     [JOB_ESCROW_ERROR__WRONG_BINDING]: `binding: not the device's; pass the one of seed binding and the device's account`,
-    [JOB_ESCROW_ERROR__WRONG_CAPACITY]: `capacity: not the operator's account of the verification program; pass seed capacity and the operator's wallet`,
+    [JOB_ESCROW_ERROR__WRONG_CAPACITY]: `capacity: not the operator's account of the verification program; once verifiers measured it, pass seed capacity and the operator's wallet`,
     [JOB_ESCROW_ERROR__WRONG_CLASS_BOOK]: `class_book: not registry's; pass it`,
     [JOB_ESCROW_ERROR__WRONG_CLASS_TOTAL]: `class_total: not this class's account of the verification program; pass seed class-total and job.filters.class`,
     [JOB_ESCROW_ERROR__WRONG_CLIENT]: `client_account: not the registry account of this client; register, or pass it`,
@@ -685,13 +701,13 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__WRONG_SHARD]: `shard: not the job's; pass the one of job.mint_index and job.shard`,
     [JOB_ESCROW_ERROR__WRONG_SHARD_VAULT]: `shard_vault: not the shard's token account; pass shard.vault`,
     [JOB_ESCROW_ERROR__WRONG_SLOT_HASHES]: `slot_hashes: not the SlotHashes sysvar; pass SysvarS1otHashes111111111111111111111111111`,
-    [JOB_ESCROW_ERROR__WRONG_STAKE]: `stake: not the participant's account of the staking program; pass seed stake and the wallet's address`,
+    [JOB_ESCROW_ERROR__WRONG_STAKE]: `stake: not the participant's account of the staking program; stake first, then pass seed stake and the wallet's address`,
     [JOB_ESCROW_ERROR__WRONG_STATE]: `claim: its state does not allow this; read it again`,
     [JOB_ESCROW_ERROR__WRONG_TOKEN_MINT]: `token account: of another mint; pass one of the job's or shard's mint`,
     [JOB_ESCROW_ERROR__WRONG_TOKEN_OWNER]: `token account: belongs to somebody else; pass one of the payee's own wallet`,
-    [JOB_ESCROW_ERROR__WRONG_TOKEN_SINK]: `token_sink: for IOSD the mint, otherwise a token account of the mint; settlements take job.token_sink`,
+    [JOB_ESCROW_ERROR__WRONG_TOKEN_SINK]: `token_sink: for IOSD the mint, otherwise a token account of the mint; settlements take config.mints[job.mint_index].token_sink`,
     [JOB_ESCROW_ERROR__WRONG_VAULT]: `vault: not the job's token account; pass job.vault`,
-    [JOB_ESCROW_ERROR__WRONG_VERDICT]: `verdict: not the claim's account of the verification program; pass seed verdict and the claim`,
+    [JOB_ESCROW_ERROR__WRONG_VERDICT]: `verdict: not the claim's account of the verification program; once verifiers posted it, pass seed verdict and the claim`,
   };
 }
 

@@ -16,6 +16,7 @@ export * from "./decide";
 export * from "./dispute";
 export * from "./disputeByVerdict";
 export * from "./endJob";
+export * from "./enlarge";
 export * from "./extend";
 export * from "./finish";
 export * from "./heartbeat";

@@ -166,7 +166,10 @@ export type SettleAsyncInput<
   shard: Address<TAccountShard>;
   /** The shard's token account. */
   shardVault?: Address<TAccountShardVault>;
-  /** Where the token share goes: the IOSD mint or the mint's buy-and-burn vault. */
+  /**
+   * Where the token share goes, as the config has it: the IOSD mint or the mint's buy-and-burn
+   * vault.
+   */
   tokenSink: Address<TAccountTokenSink>;
   /** The operator's record. */
   operator: Address<TAccountOperator>;
@@ -347,7 +350,10 @@ export type SettleInput<
   shard: Address<TAccountShard>;
   /** The shard's token account. */
   shardVault?: Address<TAccountShardVault>;
-  /** Where the token share goes: the IOSD mint or the mint's buy-and-burn vault. */
+  /**
+   * Where the token share goes, as the config has it: the IOSD mint or the mint's buy-and-burn
+   * vault.
+   */
   tokenSink: Address<TAccountTokenSink>;
   /** The operator's record. */
   operator: Address<TAccountOperator>;
@@ -513,7 +519,10 @@ export type ParsedSettleInstruction<
     shard: TAccountMetas[5];
     /** The shard's token account. */
     shardVault: TAccountMetas[6];
-    /** Where the token share goes: the IOSD mint or the mint's buy-and-burn vault. */
+    /**
+     * Where the token share goes, as the config has it: the IOSD mint or the mint's buy-and-burn
+     * vault.
+     */
     tokenSink: TAccountMetas[7];
     /** The operator's record. */
     operator: TAccountMetas[8];

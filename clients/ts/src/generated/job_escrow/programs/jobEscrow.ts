@@ -27,6 +27,7 @@ import {
   parseDisputeByVerdictInstruction,
   parseDisputeInstruction,
   parseEndJobInstruction,
+  parseEnlargeInstruction,
   parseExtendInstruction,
   parseFinishInstruction,
   parseHeartbeatInstruction,
@@ -58,6 +59,7 @@ import {
   type ParsedDisputeByVerdictInstruction,
   type ParsedDisputeInstruction,
   type ParsedEndJobInstruction,
+  type ParsedEnlargeInstruction,
   type ParsedExtendInstruction,
   type ParsedFinishInstruction,
   type ParsedHeartbeatInstruction,
@@ -168,6 +170,7 @@ export enum JobEscrowInstruction {
   Dispute,
   DisputeByVerdict,
   EndJob,
+  Enlarge,
   Extend,
   Finish,
   Heartbeat,
@@ -314,6 +317,17 @@ export function identifyJobEscrowInstruction(
     )
   ) {
     return JobEscrowInstruction.EndJob;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([20, 251, 201, 113, 88, 135, 249, 157]),
+      ),
+      0,
+    )
+  ) {
+    return JobEscrowInstruction.Enlarge;
   }
   if (
     containsBytes(
@@ -577,6 +591,9 @@ export type ParsedJobEscrowInstruction<
       instructionType: JobEscrowInstruction.EndJob;
     } & ParsedEndJobInstruction<TProgram>)
   | ({
+      instructionType: JobEscrowInstruction.Enlarge;
+    } & ParsedEnlargeInstruction<TProgram>)
+  | ({
       instructionType: JobEscrowInstruction.Extend;
     } & ParsedExtendInstruction<TProgram>)
   | ({
@@ -717,6 +734,13 @@ export function parseJobEscrowInstruction<TProgram extends string>(
       return {
         instructionType: JobEscrowInstruction.EndJob,
         ...parseEndJobInstruction(instruction),
+      };
+    }
+    case JobEscrowInstruction.Enlarge: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: JobEscrowInstruction.Enlarge,
+        ...parseEnlargeInstruction(instruction),
       };
     }
     case JobEscrowInstruction.Extend: {

@@ -29,7 +29,7 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 
-/** A claim ended; capacity and bond are free. */
+/** A claim ended; its capacity is free. */
 export type ClaimEnded = {
   /** The claim. */
   claim: Address;
@@ -43,8 +43,8 @@ export type ClaimEnded = {
   endedAt: bigint;
   /** What it earned, unless a dispute or tally takes it. */
   gross: bigint;
-  /** Self-stake released, base units of IO. */
-  bond: bigint;
+  /** Self-stake released, base units of IO; 0 while the claim answers for its work. */
+  bondReleased: bigint;
   /** What the operator's claims still lock, base units of IO. */
   lockedBondAfter: bigint;
   /** Why: 0 committed, 1 completed, 2 cancelled, 3 used up, 4 reaped, 5 expired, 6 failed. */
@@ -66,8 +66,8 @@ export type ClaimEndedArgs = {
   endedAt: number | bigint;
   /** What it earned, unless a dispute or tally takes it. */
   gross: number | bigint;
-  /** Self-stake released, base units of IO. */
-  bond: number | bigint;
+  /** Self-stake released, base units of IO; 0 while the claim answers for its work. */
+  bondReleased: number | bigint;
   /** What the operator's claims still lock, base units of IO. */
   lockedBondAfter: number | bigint;
   /** Why: 0 committed, 1 completed, 2 cancelled, 3 used up, 4 reaped, 5 expired, 6 failed. */
@@ -84,7 +84,7 @@ export function getClaimEndedEncoder(): FixedSizeEncoder<ClaimEndedArgs> {
     ["resultHash", fixEncoderSize(getBytesEncoder(), 32)],
     ["endedAt", getI64Encoder()],
     ["gross", getU64Encoder()],
-    ["bond", getU64Encoder()],
+    ["bondReleased", getU64Encoder()],
     ["lockedBondAfter", getU64Encoder()],
     ["reason", getU8Encoder()],
     ["reserved", fixEncoderSize(getBytesEncoder(), 7)],
@@ -99,7 +99,7 @@ export function getClaimEndedDecoder(): FixedSizeDecoder<ClaimEnded> {
     ["resultHash", fixDecoderSize(getBytesDecoder(), 32)],
     ["endedAt", getI64Decoder()],
     ["gross", getU64Decoder()],
-    ["bond", getU64Decoder()],
+    ["bondReleased", getU64Decoder()],
     ["lockedBondAfter", getU64Decoder()],
     ["reason", getU8Decoder()],
     ["reserved", fixDecoderSize(getBytesDecoder(), 7)],

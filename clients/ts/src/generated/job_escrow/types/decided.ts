@@ -41,6 +41,10 @@ export type Decided = {
   endedGrossBefore: bigint;
   /** What they earned after. */
   endedGrossAfter: bigint;
+  /** Self-stake released, base units of IO. */
+  bondReleased: bigint;
+  /** What the operator's claims still lock, base units of IO. */
+  lockedBondAfter: bigint;
   /** 1 when a re-run proved its result wrong. */
   provedWrong: number;
   /** Zero. */
@@ -60,6 +64,10 @@ export type DecidedArgs = {
   endedGrossBefore: number | bigint;
   /** What they earned after. */
   endedGrossAfter: number | bigint;
+  /** Self-stake released, base units of IO. */
+  bondReleased: number | bigint;
+  /** What the operator's claims still lock, base units of IO. */
+  lockedBondAfter: number | bigint;
   /** 1 when a re-run proved its result wrong. */
   provedWrong: number;
   /** Zero. */
@@ -74,6 +82,8 @@ export function getDecidedEncoder(): FixedSizeEncoder<DecidedArgs> {
     ["refunded", getU64Encoder()],
     ["endedGrossBefore", getU64Encoder()],
     ["endedGrossAfter", getU64Encoder()],
+    ["bondReleased", getU64Encoder()],
+    ["lockedBondAfter", getU64Encoder()],
     ["provedWrong", getU8Encoder()],
     ["reserved", fixEncoderSize(getBytesEncoder(), 7)],
   ]);
@@ -87,6 +97,8 @@ export function getDecidedDecoder(): FixedSizeDecoder<Decided> {
     ["refunded", getU64Decoder()],
     ["endedGrossBefore", getU64Decoder()],
     ["endedGrossAfter", getU64Decoder()],
+    ["bondReleased", getU64Decoder()],
+    ["lockedBondAfter", getU64Decoder()],
     ["provedWrong", getU8Decoder()],
     ["reserved", fixDecoderSize(getBytesDecoder(), 7)],
   ]);

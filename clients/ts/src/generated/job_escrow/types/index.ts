@@ -17,6 +17,7 @@ export * from "./decided";
 export * from "./dispute";
 export * from "./disputed";
 export * from "./earnableBound";
+export * from "./enlarged";
 export * from "./extended";
 export * from "./feesWithdrawn";
 export * from "./filters";

@@ -31,7 +31,10 @@ export type ListedMint = {
   mint: Address;
   /** Feed of the mint in dollars, for compute points; all zero for IOSD. */
   feedId: ReadonlyUint8Array;
-  /** Where token shares go: the buy-and-burn vault; for IOSD the mint, which burns. */
+  /**
+   * Where token shares go, those of jobs that are posted too: the buy-and-burn vault; for IOSD
+   * the mint, which burns.
+   */
   tokenSink: Address;
   /** 1 while new jobs may be posted in it. */
   active: number;

@@ -31,7 +31,7 @@ export type MintListed = {
   mint: Address;
   /** Its feed. */
   feedId: ReadonlyUint8Array;
-  /** Where token shares of new jobs go. */
+  /** Where token shares go from now on, those of posted jobs too. */
   tokenSink: Address;
   /** Its index. */
   mintIndex: number;

@@ -8,16 +8,23 @@
 
 import {
   combineCodec,
+  fixDecoderSize,
+  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getBytesDecoder,
+  getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
   getU64Encoder,
+  getU8Decoder,
+  getU8Encoder,
   type Address,
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
+  type ReadonlyUint8Array,
 } from "@solana/kit";
 
 /** A dispute ended. */
@@ -42,6 +49,14 @@ export type Resolved = {
   bondsBefore: bigint;
   /** Bonds that it holds after. */
   bondsAfter: bigint;
+  /** Self-stake of the operator released, base units of IO. */
+  bondReleased: bigint;
+  /** What the operator's claims still lock, base units of IO. */
+  lockedBondAfter: bigint;
+  /** 1 when a re-run proved the operator's result wrong. */
+  provedWrong: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export type ResolvedArgs = {
@@ -65,6 +80,14 @@ export type ResolvedArgs = {
   bondsBefore: number | bigint;
   /** Bonds that it holds after. */
   bondsAfter: number | bigint;
+  /** Self-stake of the operator released, base units of IO. */
+  bondReleased: number | bigint;
+  /** What the operator's claims still lock, base units of IO. */
+  lockedBondAfter: number | bigint;
+  /** 1 when a re-run proved the operator's result wrong. */
+  provedWrong: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export function getResolvedEncoder(): FixedSizeEncoder<ResolvedArgs> {
@@ -79,6 +102,10 @@ export function getResolvedEncoder(): FixedSizeEncoder<ResolvedArgs> {
     ["forfeitedAfter", getU64Encoder()],
     ["bondsBefore", getU64Encoder()],
     ["bondsAfter", getU64Encoder()],
+    ["bondReleased", getU64Encoder()],
+    ["lockedBondAfter", getU64Encoder()],
+    ["provedWrong", getU8Encoder()],
+    ["reserved", fixEncoderSize(getBytesEncoder(), 7)],
   ]);
 }
 
@@ -94,6 +121,10 @@ export function getResolvedDecoder(): FixedSizeDecoder<Resolved> {
     ["forfeitedAfter", getU64Decoder()],
     ["bondsBefore", getU64Decoder()],
     ["bondsAfter", getU64Decoder()],
+    ["bondReleased", getU64Decoder()],
+    ["lockedBondAfter", getU64Decoder()],
+    ["provedWrong", getU8Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 7)],
   ]);
 }
 

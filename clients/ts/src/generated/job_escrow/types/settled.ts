@@ -57,6 +57,13 @@ export type Settled = {
   points: bigint;
   /** Moved out of the job's vault by settlements in all. */
   movedAfter: bigint;
+  /**
+   * Self-stake released, base units of IO; 0 unless this was the last settlement of a claim
+   * that could be disputed.
+   */
+  bondReleased: bigint;
+  /** What the operator's claims still lock when some was released, base units of IO. */
+  lockedBondAfter: bigint;
   /** 1 when the claim is settled in full. */
   finished: number;
   /** Zero. */
@@ -92,6 +99,13 @@ export type SettledArgs = {
   points: number | bigint;
   /** Moved out of the job's vault by settlements in all. */
   movedAfter: number | bigint;
+  /**
+   * Self-stake released, base units of IO; 0 unless this was the last settlement of a claim
+   * that could be disputed.
+   */
+  bondReleased: number | bigint;
+  /** What the operator's claims still lock when some was released, base units of IO. */
+  lockedBondAfter: number | bigint;
   /** 1 when the claim is settled in full. */
   finished: number;
   /** Zero. */
@@ -114,6 +128,8 @@ export function getSettledEncoder(): FixedSizeEncoder<SettledArgs> {
     ["token", getU64Encoder()],
     ["points", getU64Encoder()],
     ["movedAfter", getU64Encoder()],
+    ["bondReleased", getU64Encoder()],
+    ["lockedBondAfter", getU64Encoder()],
     ["finished", getU8Encoder()],
     ["reserved", fixEncoderSize(getBytesEncoder(), 7)],
   ]);
@@ -135,6 +151,8 @@ export function getSettledDecoder(): FixedSizeDecoder<Settled> {
     ["token", getU64Decoder()],
     ["points", getU64Decoder()],
     ["movedAfter", getU64Decoder()],
+    ["bondReleased", getU64Decoder()],
+    ["lockedBondAfter", getU64Decoder()],
     ["finished", getU8Decoder()],
     ["reserved", fixDecoderSize(getBytesDecoder(), 7)],
   ]);

@@ -19,6 +19,8 @@ import {
   getAddressEncoder,
   getBytesDecoder,
   getBytesEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU8Decoder,
@@ -59,6 +61,8 @@ export type Verdict = {
   claim: Address;
   /** Hash of the re-run's result. */
   resultHash: ReadonlyUint8Array;
+  /** When it was written, unix seconds. */
+  postedAt: bigint;
   /** Zero, for later versions. */
   reserved: ReadonlyUint8Array;
 };
@@ -76,6 +80,8 @@ export type VerdictArgs = {
   claim: Address;
   /** Hash of the re-run's result. */
   resultHash: ReadonlyUint8Array;
+  /** When it was written, unix seconds. */
+  postedAt: number | bigint;
   /** Zero, for later versions. */
   reserved: ReadonlyUint8Array;
 };
@@ -91,7 +97,8 @@ export function getVerdictEncoder(): FixedSizeEncoder<VerdictArgs> {
       ["reservedHead", fixEncoderSize(getBytesEncoder(), 5)],
       ["claim", getAddressEncoder()],
       ["resultHash", fixEncoderSize(getBytesEncoder(), 32)],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 32)],
+      ["postedAt", getI64Encoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 24)],
     ]),
     (value) => ({ ...value, discriminator: VERDICT_DISCRIMINATOR }),
   );
@@ -107,7 +114,8 @@ export function getVerdictDecoder(): FixedSizeDecoder<Verdict> {
     ["reservedHead", fixDecoderSize(getBytesDecoder(), 5)],
     ["claim", getAddressDecoder()],
     ["resultHash", fixDecoderSize(getBytesDecoder(), 32)],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 32)],
+    ["postedAt", getI64Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 24)],
   ]);
 }
 

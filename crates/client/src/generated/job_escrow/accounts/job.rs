@@ -47,8 +47,6 @@ pub struct Job {
     pub client: Address,
     /// Mint of the deposit.
     pub mint: Address,
-    /// Where token shares go: the mint (IOSD, burned) or the mint's buy-and-burn vault.
-    pub token_sink: Address,
     /// The job's token account.
     pub vault: Address,
     /// Hash of the signed spec.
@@ -118,7 +116,7 @@ pub struct Job {
 pub const JOB_DISCRIMINATOR: [u8; 8] = [75, 124, 80, 203, 161, 180, 202, 80];
 
 impl Job {
-    pub const LEN: usize = 752;
+    pub const LEN: usize = 720;
 
     #[inline(always)]
     pub fn from_bytes(data: &[u8]) -> Result<Self, std::io::Error> {

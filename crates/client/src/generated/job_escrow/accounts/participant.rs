@@ -42,7 +42,8 @@ pub struct Participant {
     pub reserved_claims: [u8; 4],
     /// Slot in which a claim of this operator ended last; 0 when none has.
     pub idle_since_slot: u64,
-    /// Self-stake locked by open claims, base units of IO. Staking reads it.
+    /// Self-stake that claims lock, the sum of their `bond`, base units of IO. Staking lets no
+    /// self-stake below it go.
     pub locked_bond: u64,
     /// Forfeited as operator in all, base units of IO. Staking pays it out of the self-stake,
     /// and claims leave it out of what they can lock at once.
@@ -57,8 +58,13 @@ pub struct Participant {
     pub balances: [Balance; 8],
     /// Booked to the stakers of this wallet's pool, and pulled by staking, per mint.
     pub stakers: [Balance; 8],
+    /// Claims as operator whose result a re-run of a deterministic spec proved wrong, in all.
+    /// Staking lets no more slashes for that be filed.
+    pub proved_wrong: u64,
+    /// What these claims locked when it was proved, in all, base units of IO. Never falls.
+    pub proved_wrong_bond: u64,
     /// Zero, for later versions.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 48],
 }
 
 pub const PARTICIPANT_DISCRIMINATOR: [u8; 8] = [32, 142, 108, 79, 247, 179, 54, 6];

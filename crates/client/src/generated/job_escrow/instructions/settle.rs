@@ -28,7 +28,8 @@ pub struct Settle {
     pub shard: solana_address::Address,
     /// The shard's token account.
     pub shard_vault: solana_address::Address,
-    /// Where the token share goes: the IOSD mint or the mint's buy-and-burn vault.
+    /// Where the token share goes, as the config has it: the IOSD mint or the mint's buy-and-burn
+    /// vault.
     pub token_sink: solana_address::Address,
     /// The operator's record.
     pub operator: solana_address::Address,
@@ -218,7 +219,8 @@ impl SettleBuilder {
         self.shard_vault = Some(shard_vault);
         self
     }
-    /// Where the token share goes: the IOSD mint or the mint's buy-and-burn vault.
+    /// Where the token share goes, as the config has it: the IOSD mint or the mint's buy-and-burn
+    /// vault.
     #[inline(always)]
     pub fn token_sink(&mut self, token_sink: solana_address::Address) -> &mut Self {
         self.token_sink = Some(token_sink);

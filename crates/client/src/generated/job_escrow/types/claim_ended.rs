@@ -10,7 +10,7 @@ use borsh::BorshDeserialize;
 use borsh::BorshSerialize;
 use solana_address::Address;
 
-/// A claim ended; capacity and bond are free.
+/// A claim ended; its capacity is free.
 #[derive(BorshSerialize, BorshDeserialize, Clone, Debug, Eq, PartialEq)]
 pub struct ClaimEnded {
     /// The claim.
@@ -25,8 +25,8 @@ pub struct ClaimEnded {
     pub ended_at: i64,
     /// What it earned, unless a dispute or tally takes it.
     pub gross: u64,
-    /// Self-stake released, base units of IO.
-    pub bond: u64,
+    /// Self-stake released, base units of IO; 0 while the claim answers for its work.
+    pub bond_released: u64,
     /// What the operator's claims still lock, base units of IO.
     pub locked_bond_after: u64,
     /// Why: 0 committed, 1 completed, 2 cancelled, 3 used up, 4 reaped, 5 expired, 6 failed.

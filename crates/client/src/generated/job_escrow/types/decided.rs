@@ -25,6 +25,10 @@ pub struct Decided {
     pub ended_gross_before: u64,
     /// What they earned after.
     pub ended_gross_after: u64,
+    /// Self-stake released, base units of IO.
+    pub bond_released: u64,
+    /// What the operator's claims still lock, base units of IO.
+    pub locked_bond_after: u64,
     /// 1 when a re-run proved its result wrong.
     pub proved_wrong: u8,
     /// Zero.

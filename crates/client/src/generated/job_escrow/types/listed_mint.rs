@@ -17,7 +17,8 @@ pub struct ListedMint {
     pub mint: Address,
     /// Feed of the mint in dollars, for compute points; all zero for IOSD.
     pub feed_id: [u8; 32],
-    /// Where token shares go: the buy-and-burn vault; for IOSD the mint, which burns.
+    /// Where token shares go, those of jobs that are posted too: the buy-and-burn vault; for IOSD
+    /// the mint, which burns.
     pub token_sink: Address,
     /// 1 while new jobs may be posted in it.
     pub active: u8,

@@ -17,7 +17,7 @@ pub struct MintListed {
     pub mint: Address,
     /// Its feed.
     pub feed_id: [u8; 32],
-    /// Where token shares of new jobs go.
+    /// Where token shares go from now on, those of posted jobs too.
     pub token_sink: Address,
     /// Its index.
     pub mint_index: u8,

@@ -33,4 +33,12 @@ pub struct Resolved {
     pub bonds_before: u64,
     /// Bonds that it holds after.
     pub bonds_after: u64,
+    /// Self-stake of the operator released, base units of IO.
+    pub bond_released: u64,
+    /// What the operator's claims still lock, base units of IO.
+    pub locked_bond_after: u64,
+    /// 1 when a re-run proved the operator's result wrong.
+    pub proved_wrong: u8,
+    /// Zero.
+    pub reserved: [u8; 7],
 }

@@ -41,6 +41,11 @@ pub struct Settled {
     pub points: u64,
     /// Moved out of the job's vault by settlements in all.
     pub moved_after: u64,
+    /// Self-stake released, base units of IO; 0 unless this was the last settlement of a claim
+    /// that could be disputed.
+    pub bond_released: u64,
+    /// What the operator's claims still lock when some was released, base units of IO.
+    pub locked_bond_after: u64,
     /// 1 when the claim is settled in full.
     pub finished: u8,
     /// Zero.

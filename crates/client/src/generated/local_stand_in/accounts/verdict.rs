@@ -25,8 +25,10 @@ pub struct Verdict {
     pub claim: Address,
     /// Hash of the re-run's result.
     pub result_hash: [u8; 32],
+    /// When it was written, unix seconds.
+    pub posted_at: i64,
     /// Zero, for later versions.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 24],
 }
 
 pub const VERDICT_DISCRIMINATOR: [u8; 8] = [169, 1, 171, 69, 24, 106, 66, 193];

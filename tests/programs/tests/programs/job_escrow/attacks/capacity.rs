@@ -139,7 +139,7 @@ fn taking_slots_and_never_starting_costs_each_time() {
     assert_eq!(client_after, client_before);
 }
 
-/// A bond is released when its claim ends: the same stake, forfeited again and again to a client
+/// A bond is released with the forfeit of a claim that never started: the same stake, forfeited again and again to a client
 /// of the operator's own before staking takes it, would owe that client more than there is.
 #[test]
 fn a_forfeited_stake_is_not_forfeited_again() {

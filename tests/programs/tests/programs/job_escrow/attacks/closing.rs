@@ -114,11 +114,11 @@ fn nothing_is_closed_before_it_is_settled() {
     let (mut market, job, operator) = running();
     let close_claim = escrow::close_claim(&job, &operator.owner, operator.device_key);
     let close_job = escrow::close_job(market.world.mallory, &job);
-    refused(&mut market, close_claim.clone(), "WrongState");
+    refused(&mut market, close_claim.clone(), "NotSettled");
     refused(&mut market, close_job.clone(), "JobOpen");
     market.world.chain.warp(900);
     let _ = market.complete(&job, &operator, 2);
-    refused(&mut market, close_claim.clone(), "WrongState");
+    refused(&mut market, close_claim.clone(), "NotSettled");
     send(&mut market, escrow::cancel(&job));
     refused(&mut market, close_job.clone(), "ClaimsOpen");
     market.world.chain.warp(900);

@@ -3,8 +3,10 @@
 
 mod accounts;
 mod attestation;
+mod bonds;
 mod capacity;
 mod closing;
+mod enlarge;
 mod limits;
 mod order;
 mod price;

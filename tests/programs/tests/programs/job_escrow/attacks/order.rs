@@ -125,7 +125,7 @@ fn refund_and_settlement_in_any_order_pay_the_same() {
     send(&mut market, settle.clone());
     refused(&mut market, refund, "NothingToRefund");
     // A settled claim has nothing left, with the outcome recorded already.
-    refused(&mut market, settle, "NothingToSettle");
+    refused(&mut market, settle, "ClaimSettled");
 }
 
 /// Every second, or once: rounding would be whoever's that calls more often.

@@ -23,10 +23,21 @@ fn sha256<const N: usize>(parts: [&[u8]; N]) -> [u8; 32] {
 }
 
 /// The first slot after the sealing in which the rules let `operator` take `gpus`.
-fn first_elapsed(market: &Market, job: &JobAt, operator: &Operator, gpus: u32) -> u64 {
+pub(super) fn first_elapsed(market: &Market, job: &JobAt, operator: &Operator, gpus: u32) -> u64 {
+    first_elapsed_of(market, job, operator, u32::from(GPUS), gpus)
+}
+
+/// The same for an operator of whose GPUs `idle` count.
+pub(super) fn first_elapsed_of(
+    market: &Market,
+    job: &JobAt,
+    operator: &Operator,
+    idle: u32,
+    gpus: u32,
+) -> u64 {
     let stored = market.job_at(job);
     let weight = WeightParameters::DEFAULT
-        .weight(STAKE, u32::from(GPUS), 5_000)
+        .weight(STAKE, idle, 5_000)
         .expect("a weight");
     let hash = sha256(race::draw_preimage(
         &stored.seed,

@@ -1,13 +1,17 @@
 //! Token accounts and mints that do not do what they should.
 
-use super::{DEPOSIT, money, refund, refused_as, running, send, wind_up, work_to_the_end};
+use super::{DEPOSIT, money, refund, refused, refused_as, running, send, wind_up, work_to_the_end};
+use crate::job_escrow::money::split_of;
 use ionet_test_kit::{
     Call,
-    addresses::{dollar_tokens, shard_vault},
-    market::{DOLLAR_MINT, Market},
+    addresses::dollar_tokens,
+    market::{DOLLAR_FEED, DOLLAR_MINT, Market},
     process::job_escrow as escrow,
 };
 use solana_instruction::error::InstructionError;
+
+/// What the token program says of a frozen account.
+const ACCOUNT_FROZEN: InstructionError = InstructionError::Custom(17);
 
 /// A Token-2022 mint could take a fee of every payment, so that less arrives than is booked.
 #[test]
@@ -102,34 +106,68 @@ fn a_frozen_vault_holds_up_its_own_job_only() {
 }
 
 /// The issuer freezes the mint's buy-and-burn vault, in which token shares end: settlements in
-/// this mint wait, but clients are refunded and what is booked is paid out.
+/// this mint wait, but clients are refunded and what is booked is paid out. The admin names
+/// another vault, and everything is settled.
 #[test]
-fn a_frozen_sink_stops_neither_refunds_nor_withdrawals() {
+fn a_frozen_sink_stops_settlements_until_the_admin_names_another() {
     let (mut market, job, operator) = running();
     let (mint, admin) = (market.dollar_mint, market.world.admin);
     market.world.chain.warp(900);
     let _ = market.complete(&job, &operator, 2);
     let second = market.posted(1, &market.terms(DOLLAR_MINT, 2));
+    let third = market.posted(2, &market.terms(DOLLAR_MINT, 2));
+    let rival = market.operators[1];
+    market.running(&third, &rival, 2);
     market.world.chain.warp(900);
+    let _ = market.complete(&third, &rival, 2);
     let _ = market.settle(&job, &operator);
     let sink = dollar_tokens(&mint);
     market.world.chain.freeze(&sink, &mint, &admin);
+    market.world.chain.warp(900);
+    market.refresh_prices();
+    let frozen = settle(&market, &third, &rival);
+    refused_as(&mut market, frozen.clone(), &ACCOUNT_FROZEN);
+
     send(&mut market, escrow::cancel(&second));
     refund(&mut market, &second);
+    refund(&mut market, &third);
     let owner = operator.owner;
     let withdraw = escrow::withdraw(owner, DOLLAR_MINT, job.shard(), operator.dollars, u64::MAX);
     send(&mut market, withdraw);
     let record = market.participant(&owner);
     assert_eq!(record.balances[1].withdrawn, record.balances[1].booked);
-    let left = market
-        .world
-        .chain
-        .balance(&shard_vault(DOLLAR_MINT, job.shard()));
-    let shard = market.shard(DOLLAR_MINT, job.shard());
-    assert_eq!(
-        left,
-        shard.treasury.booked + shard.verifiers.booked + record.stakers[1].booked
-    );
+
+    // Nobody but the admin, to no account but one of the mint.
+    let chain = &mut market.world.chain;
+    let other = chain.token_account("another vault", &mint, &admin);
+    let named = |sink| escrow::list_mint(admin, DOLLAR_MINT, mint, sink, DOLLAR_FEED, true);
+    let stranger = market.world.mallory;
+    let by_stranger = named(other).with_account("admin", stranger);
+    refused(&mut market, by_stranger, "NotAdmin");
+    let of_iosd = named(market.client_iosd);
+    refused(&mut market, of_iosd, "WrongTokenSink");
+    send(&mut market, named(other));
+    // The jobs that were posted before settle to it, and no longer to the old one.
+    market.refresh_prices();
+    refused(&mut market, frozen.clone(), "WrongTokenSink");
+    let before = market.world.chain.balance(&sink);
+    send(&mut market, frozen.with_account("token_sink", other));
+    let claim = market.claim_of(&third, &rival);
+    let split = split_of(&claim, claim.settled_gross);
+    assert!(split.gross > 0);
+    assert_eq!(market.world.chain.balance(&other), split.token);
+    assert_eq!(market.world.chain.balance(&sink), before);
+    let guardian = market.world.guardian;
+    for (job, operator) in [(&third, rival), (&job, operator)] {
+        send(&mut market, escrow::end_job(job));
+        let close = escrow::close_claim(job, &operator.owner, operator.device_key);
+        send(&mut market, close);
+        send(&mut market, escrow::close_job(guardian, job));
+    }
+    // Back to the first one, thawed.
+    market.world.chain.thaw(&sink, &mint, &admin);
+    send(&mut market, named(sink));
+    assert_eq!(market.config().mints[1].token_sink, sink);
 }
 
 /// A client that closed its token account: the remainder waits in its ledger.
@@ -166,9 +204,7 @@ fn settle(
     operator: &ionet_test_kit::market::Operator,
 ) -> Call {
     let with = escrow::SettleAccounts {
-        price: Some(ionet_test_kit::addresses::feed(
-            &ionet_test_kit::market::DOLLAR_FEED,
-        )),
+        price: Some(ionet_test_kit::addresses::feed(&DOLLAR_FEED)),
         ..escrow::SettleAccounts::default()
     };
     assert_eq!(market.job(0, DOLLAR_MINT).mint, job.mint);

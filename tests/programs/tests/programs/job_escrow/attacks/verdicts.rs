@@ -1,9 +1,9 @@
 //! Replicas that copy, and disputes out of time or place.
 
-use super::{pass_race, refused, refused_as, running, send, wind_up};
+use super::{pass_race, refund, refused, refused_as, running, send, wind_up};
 use ionet_test_kit::{
     addresses::verdict,
-    market::{DOLLAR_MINT, Market, Operator},
+    market::{DOLLAR_MINT, Market, Operator, RATE},
     process::{
         job_escrow::{self as escrow, JobAt, JobTerms},
         local_stand_in as stand_in,
@@ -149,4 +149,52 @@ fn a_verdict_on_another_claim_decides_nothing() {
     refused_as(&mut market, left_out, &InstructionError::InvalidSeeds);
     send(&mut market, resolve.clone());
     refused(&mut market, resolve, "WrongState");
+}
+
+/// The client wins a dispute, is paid back what was held back, and extends the job, so that the
+/// claim's time goes on in hindsight: what was held back would count as matured and be paid a
+/// second time, with the money of the job's other operator.
+#[test]
+fn an_extension_pays_nothing_that_a_dispute_took() {
+    let mut market = Market::open();
+    let [accomplice, honest] = market.operators;
+    let terms = JobTerms {
+        claim_deadline: market.world.chain.now() + 7_200,
+        ..market.terms(DOLLAR_MINT, 2)
+    };
+    let job = market.posted(0, &terms);
+    market.running(&job, &accomplice, 1);
+    for _ in 0..4 {
+        market.world.chain.warp(900);
+        let _ = market.beat(&job, &accomplice, 1);
+    }
+    market.running(&job, &honest, 1);
+    for _ in 0..3 {
+        market.world.chain.warp(900);
+        let _ = market.beat(&job, &honest, 1);
+    }
+    // The accomplice's time has been over for three quarters of an hour.
+    send(&mut market, escrow::finish(&job, &accomplice.owner));
+    let (admin, verifiers) = (market.world.admin, market.verifiers);
+    send(&mut market, escrow::open_participant(admin, verifiers));
+    let dollars = market.client_dollars;
+    let dispute = escrow::dispute(&job, &accomplice.owner, dollars);
+    send(&mut market, dispute);
+    let wrong = stand_in::set_verdict(admin, job.claim(&accomplice.owner), true, [7; 32]);
+    send(&mut market, wrong);
+    let resolve = escrow::resolve(&job, &accomplice.owner, &verifiers);
+    send(&mut market, resolve);
+    let extend = escrow::extend(&job, market.class_book, dollars, 3_600, RATE);
+    send(&mut market, extend);
+
+    market.world.chain.warp(900);
+    let _ = market.complete(&job, &honest, 1);
+    refund(&mut market, &job);
+    wind_up(&mut market, &job, &[accomplice, honest]);
+    let booked = |operator: Operator| {
+        let record = market.participant(&operator.owner);
+        record.balances[usize::from(DOLLAR_MINT)].booked
+    };
+    assert_eq!(booked(accomplice), 0);
+    assert!(booked(honest) > 0);
 }

@@ -69,7 +69,7 @@ pub(super) const CASES: &[AccountCase] = &[
     case("open_shard", "payer", OtherSigner, Expected::Success),
     case("open_shard", "payer", ReadOnly, NO_SIGNATURE),
     case("open_shard", "shard", ReadOnly, READ_ONLY_IN_CALL),
-    case("open_shard", "shard_vault", ReadOnly, READ_ONLY_IN_CALL),
+    case("open_shard", "shard_vault", ReadOnly, MUT),
     case("open_shard", "system_program", OtherAddress, OTHER_PROGRAM),
     case("open_shard", "token_program", OtherAddress, OTHER_PROGRAM),
     substitute("open_shard", "mint", "listed under another index", |_| STABLE.mint, own("WrongMint")),

@@ -105,7 +105,6 @@ pub(super) const CASES: &[AccountCase] = &[
     case("settle", "shard_vault", ForeignOwner, FOREIGN_IN_BATCH),
     case("settle", "token_program", OtherAddress, OTHER_PROGRAM),
     case("settle", "token_sink", ReadOnly, MUT),
-    case("settle", "token_sink", OtherAddress, own("WrongTokenSink")),
     case("settle", "token_sink", ForeignOwner, FOREIGN_IN_BATCH),
     case("settle", "vault", ReadOnly, MUT),
     case("settle", "vault", OtherAddress, own("WrongVault")),
@@ -128,6 +127,8 @@ pub(super) const CASES: &[AccountCase] = &[
     substitute("settle", "shard", "of another mint", |_| shard(IOSD_MINT, shard_number()), own("WrongShard")),
     substitute("settle", "shard", "of another number", |_| shard(DOLLAR_MINT, shard_number() ^ 1), own("WrongShard")),
     substitute("settle", "shard", "the job", |_| job(&people().client, 0), DUPLICATE),
+    substitute("settle", "token_sink", "the client's account", |world| world.trader.dollars, own("WrongTokenSink")),
+    substitute("settle", "token_sink", "the mint, to burn", |world| world.trader.dollar_mint, own("WrongTokenSink")),
     // withdraw
     case("withdraw", "destination", ReadOnly, MUT),
     case("withdraw", "destination", ForeignOwner, ILLEGAL_OWNER),

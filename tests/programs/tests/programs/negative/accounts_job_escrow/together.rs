@@ -38,6 +38,26 @@ const CASES: &[Case] = &[
         let other = people().operators[1].owner;
         vec![("stake", stake(&other)), ("capacity", capacity(&other))]
     }, own("WrongStake")),
+    ("enlarge", "another operator's device", others_device, own("NotLeadDevice")),
+    ("enlarge", "what another operator has", |_| {
+        let other = people().operators[1];
+        vec![("operator", other.account), ("stake", stake(&other.owner)), ("capacity", capacity(&other.owner))]
+    }, own("WrongOperator")),
+    ("enlarge", "another operator's claim, device and means, at the operator's bond", |world| {
+        let other = people().operators[1];
+        let mut accounts = others_device(world);
+        accounts.extend([
+            ("claim", others_claim(world, 0)),
+            ("operator", other.account),
+            ("stake", stake(&other.owner)),
+            ("capacity", capacity(&other.owner)),
+        ]);
+        accounts
+    }, own("WrongParticipant")),
+    ("enlarge", "stake and capacity of another operator", |_| {
+        let other = people().operators[1].owner;
+        vec![("stake", stake(&other)), ("capacity", capacity(&other))]
+    }, own("WrongStake")),
     ("post", "a stranger signs for the client's record", |world| {
         let mallory = world.mallory;
         vec![("client", mallory), ("job", job(&mallory, 0))]

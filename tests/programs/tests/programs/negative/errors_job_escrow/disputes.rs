@@ -73,7 +73,7 @@ pub const CASES: &[ErrorCase] = &[
     case("WrongParticipant", "the re-run is paid to somebody else", || wrong(disputed()).refuses(|stage| {
         resolve(stage).with_account("verifiers", participant(&stage.other().owner))
     })),
-    case("NothingToSettle", "what is disputed", || disputed().after(900).refuses(Stage::settle_call)),
+    case("ClaimDisputed", "settle", || disputed().after(900).refuses(Stage::settle_call)),
     case("Overflow", "a bond that the shard does not hold", || wrong(disputed()).with(|stage| {
         let address = shard(DOLLAR_MINT, stage.job.shard());
         stage.market.world.chain.rewrite::<Shard>(&address, |shard| shard.dispute_bonds = 0);

@@ -64,6 +64,8 @@ pub const CASES: &[ErrorCase] = &[
         let sink = chain.token_account("sink", &mint, &admin);
         stage.refuses(|stage| escrow::list_mint(stage.admin(), 2, mint, sink, [2; 32], true))
     }),
+    case("UnknownActive", "2", || Stage::open().refuses(|stage| flag(stage, 2))),
+    case("UnknownActive", "the last of all", || Stage::open().refuses(|stage| flag(stage, u8::MAX))),
     case("WrongTokenSink", "list_mint, an account of another mint", || {
         Stage::open().refuses(|stage| {
             dollars(stage, true).with_account("token_sink", stage.market.client_iosd)
@@ -87,6 +89,15 @@ fn dollars(stage: &Stage, active: bool) -> Call {
         DOLLAR_FEED,
         active,
     )
+}
+
+/// The dollar token's entry with a flag that is none.
+fn flag(stage: &Stage, active: u8) -> Call {
+    let mut call = dollars(stage, true);
+    if let Some(last) = call.raw.data.last_mut() {
+        *last = active;
+    }
+    call
 }
 
 /// A mint of its own under `index`.

@@ -2,6 +2,7 @@
 
 mod claim;
 mod disputes;
+mod enlarge;
 mod extend;
 mod mints;
 mod money;
@@ -26,6 +27,7 @@ pub fn cases() -> Vec<ErrorCase> {
         post::CASES,
         claim::CASES,
         price::CASES,
+        enlarge::CASES,
         start::CASES,
         run::CASES,
         money::CASES,

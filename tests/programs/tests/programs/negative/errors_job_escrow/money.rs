@@ -18,6 +18,7 @@ pub const CASES: &[ErrorCase] = &[
     case("NothingToSettle", "the last second of the hold-back", || {
         Stage::completed().after(899).refuses(Stage::settle_call)
     }),
+    case("ClaimSettled", "settle once more", || Stage::settled().refuses(Stage::settle_call)),
     case("NothingToSettle", "the same again while it runs", || {
         let mut stage = Stage::free_for_all(|terms| terms.seconds = 86_400);
         stage.must(stage.claim_call(2));
@@ -161,8 +162,8 @@ pub const CASES: &[ErrorCase] = &[
     case("NotRoleHolder", "of the last role of all", || Stage::settled().refuses(|stage| fees(stage, u8::MAX, 1))),
     case("NotAFeeRole", "the admin's", || Stage::settled().refuses(|stage| fees(stage, ADMIN, 1))),
     case("NotAFeeRole", "the guardian's", || Stage::settled().refuses(|stage| fees(stage, GUARDIAN, 1))),
-    case("WrongState", "close_claim before the settlement", || Stage::completed().refuses(Stage::close_claim_call)),
-    case("WrongState", "close_claim while it runs", || Stage::running().refuses(Stage::close_claim_call)),
+    case("NotSettled", "close_claim before the settlement", || Stage::completed().refuses(Stage::close_claim_call)),
+    case("NotSettled", "close_claim while it runs", || Stage::running().refuses(Stage::close_claim_call)),
     case("WrongRentReceiver", "the caller takes a claim's rent", || Stage::settled().refuses(|stage| {
         stage.close_claim_call().with_account("payer", stage.mallory())
     })),

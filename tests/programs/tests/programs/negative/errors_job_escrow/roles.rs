@@ -125,6 +125,10 @@ pub const CASES: &[ErrorCase] = &[
         let paused = Stage::sealed(|_| ()).and(|stage| escrow::pause(stage.admin()));
         paused.refuses(|stage| stage.claim_call(2))
     }),
+    case("Paused", "enlarge", || {
+        let paused = Stage::half_claimed(|_| ()).and(|stage| escrow::pause(stage.admin()));
+        paused.refuses(|stage| stage.enlarge_call(1))
+    }),
     case("GuardianCoolingDown", "twice", || paused().refuses(|stage| {
         escrow::pause(stage.market.world.guardian)
     })),

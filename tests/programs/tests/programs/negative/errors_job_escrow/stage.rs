@@ -70,6 +70,14 @@ impl Stage {
         stage
     }
 
+    /// Two of four GPUs are claimed.
+    pub fn half_claimed(change: impl FnOnce(&mut JobTerms)) -> Self {
+        Self::claimed(|terms| {
+            half_claimed(terms);
+            change(terms);
+        })
+    }
+
     /// A job of two GPUs runs.
     pub fn running() -> Self {
         Self::claimed(|_| ()).and(|stage| stage.start_call(GPUS))
@@ -206,6 +214,11 @@ impl Stage {
         let mut with = self.market.claim_accounts(&self.operator);
         change(&mut with);
         escrow::claim_slots(&self.job, &with, gpus, 86_400)
+    }
+
+    pub fn enlarge_call(&self, gpus: u32) -> Call {
+        let with = self.market.claim_accounts(&self.operator);
+        escrow::enlarge(&self.job, &with, gpus)
     }
 
     pub fn start_call(&self, gpus: u32) -> Call {

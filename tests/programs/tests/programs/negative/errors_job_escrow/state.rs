@@ -38,11 +38,13 @@ pub const CASES: &[ErrorCase] = &[
     case("UnsupportedVersion", "config, post", || config(Stage::open(), |stage| stage.post_call(|_| ()))),
     case("UnsupportedVersion", "config, seal", || config(Stage::posted(|_| ()), seal)),
     case("UnsupportedVersion", "config, claim", || config(Stage::free_for_all(|_| ()), claim)),
+    case("UnsupportedVersion", "config, enlarge", || config(half_claimed(), enlarge)),
     case("UnsupportedVersion", "config, finish", || config(Stage::claimed(|_| ()).after(601), Stage::finish_call)),
     case("UnsupportedVersion", "config, settle", || config(due(), Stage::settle_call)),
     case("UnsupportedVersion", "config, withdraw_fees", || config(Stage::settled(), |stage| fees(stage, TREASURY, 1))),
     case("UnsupportedVersion", "participant, post", || record(Stage::open(), client, |stage| stage.post_call(|_| ()))),
     case("UnsupportedVersion", "participant, claim", || record(Stage::free_for_all(|_| ()), operator, claim)),
+    case("UnsupportedVersion", "participant, enlarge", || record(half_claimed(), operator, enlarge)),
     case("UnsupportedVersion", "participant, complete", || {
         record(Stage::running(), operator, |stage| stage.complete_call(2))
     }),
@@ -58,6 +60,7 @@ pub const CASES: &[ErrorCase] = &[
     }),
     case("UnsupportedVersion", "job, seal", || record(Stage::posted(|_| ()), job, seal)),
     case("UnsupportedVersion", "job, claim", || record(Stage::free_for_all(|_| ()), job, claim)),
+    case("UnsupportedVersion", "job, enlarge", || record(half_claimed(), job, enlarge)),
     case("UnsupportedVersion", "job, start_host", || record(Stage::claimed(|_| ()), job, |stage| stage.start_call(2))),
     case("UnsupportedVersion", "job, heartbeat", || {
         record(Stage::running().after(900), job, |stage| stage.beat_call(2))
@@ -72,6 +75,7 @@ pub const CASES: &[ErrorCase] = &[
     case("UnsupportedVersion", "job, close_job", || {
         record(Stage::closed_claim().and(Stage::end_call), job, Stage::close_job_call)
     }),
+    case("UnsupportedVersion", "claim, enlarge", || record(half_claimed(), Stage::claim_address, enlarge)),
     case("UnsupportedVersion", "claim, start_host", || {
         record(Stage::claimed(|_| ()), Stage::claim_address, |stage| stage.start_call(2))
     }),
@@ -111,6 +115,15 @@ pub const CASES: &[ErrorCase] = &[
     case("Overflow", "a claim in state 11", || {
         of_claim(Stage::running(), |claim| claim.state = 11, |stage| stage.complete_call(2))
     }),
+    case("Overflow", "a bond at the end of 64 bits", || {
+        of_claim(half_claimed(), |claim| claim.bond = u64::MAX, enlarge)
+    }),
+    case("Overflow", "its worth at the end of 64 bits", || {
+        of_claim(half_claimed(), |claim| claim.bond_worth = u64::MAX, enlarge)
+    }),
+    case("Overflow", "more slots of one claim than there are numbers", || {
+        of_claim(half_claimed(), |claim| claim.gpus = u32::MAX, enlarge)
+    }),
     case("Overflow", "a claim that ended for reason 7", || of_claim(due(), |claim| claim.end_reason = 7, Stage::settle_call)),
     case("Overflow", "a claim entitled to 3", || of_claim(due(), |claim| claim.entitlement = 3, Stage::settle_call)),
     case("Overflow", "a job that ended for reason 4", || of_job(Stage::posted(|_| ()), |job| job.end = 4, Stage::cancel_call)),
@@ -120,9 +133,11 @@ pub const CASES: &[ErrorCase] = &[
     case("Overflow", "less is hired than ends", || {
         of_operator(|operator| operator.hired[0].gpus = 1)
     }),
-    case("Overflow", "less is locked than ends", || {
-        of_operator(|operator| operator.locked_bond -= 1)
-    }),
+    case("Overflow", "less is locked than is released", || due().with(|stage| {
+        let record = operator(stage);
+        let less = |operator: &mut Participant| operator.locked_bond -= 1;
+        stage.market.world.chain.rewrite(&record, less);
+    }).refuses(Stage::settle_call)),
     case("Overflow", "no claim is open and one ends", || {
         of_operator(|operator| operator.open_claims = 0)
     }),
@@ -132,7 +147,7 @@ pub const CASES: &[ErrorCase] = &[
     case("Overflow", "no claim is open and one is closed", || {
         of_job(Stage::settled(), |job| job.claims_open = 0, Stage::close_claim_call)
     }),
-    case("Overflow", "a job is closed that was not settled in full", || of_job(
+    case("NotSettled", "a job is closed that was not settled in full", || of_job(
         Stage::closed_claim().and(Stage::end_call), |job| job.moved -= 1, Stage::close_job_call,
     )),
     case("Overflow", "more was refunded than deposited", || of_job(
@@ -173,6 +188,14 @@ pub const CASES: &[ErrorCase] = &[
 
 fn claim(stage: &Stage) -> Call {
     stage.claim_call(2)
+}
+
+fn half_claimed() -> Stage {
+    Stage::half_claimed(|_| ())
+}
+
+fn enlarge(stage: &Stage) -> Call {
+    stage.enlarge_call(1)
 }
 
 fn client(stage: &Stage) -> Address {

@@ -100,6 +100,11 @@ fn job_call(market: &mut Market, instruction: &str) -> Option<Call> {
             let job = sealed(market, 0);
             claim(market, &job)
         }
+        "enlarge" => {
+            let job = sealed(market, 0);
+            let _ = market.claim(&job, &operator, 1).ok();
+            escrow::enlarge(&job, &market.claim_accounts(&operator), 1)
+        }
         "start_host" => {
             // A second job, so that the device is bound already.
             let old_claim = completed(market).claim(&owner);

@@ -1,0 +1,12 @@
+//! Sandboxes for real: what they allow, what they refuse, and what is left of them.
+
+mod agent;
+mod bundles;
+mod escapes;
+mod kit;
+mod life;
+mod network;
+mod outputs;
+mod root;
+mod specification;
+mod world;

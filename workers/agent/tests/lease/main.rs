@@ -1,0 +1,5 @@
+//! Leases against the chain's own rules: the core is the chain here.
+
+mod journal;
+mod lives;
+mod world;
