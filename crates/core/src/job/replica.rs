@@ -100,7 +100,7 @@ impl ClaimRecord {
             claim.entitlement = Entitlement::Nothing;
         }
         let proved_wrong = matches!((decision, revealed),
-            (Decision::Verdict(right), Some(result)) if !is_same(&right, result));
+            (Decision::Verdict(right), Some(result)) if !is_same(right, result));
         Ok(ReplicaOutcome {
             stays_earned: gross.saturating_sub(lost),
             refunded: lost,
