@@ -3,6 +3,7 @@
 mod build_programs;
 mod clients;
 mod demo;
+mod fuzz_market;
 mod host_packages;
 mod idl;
 mod keys;
@@ -32,6 +33,8 @@ enum Command {
     Clients(clients::Args),
     /// Build everything, start a local chain, watch three epochs of emission
     Demo(demo::Args),
+    /// Run random sequences of the whole market, every invariant checked after every step
+    FuzzMarket(fuzz_market::Args),
     /// Write the programs' IDLs (needs only the host toolchain)
     Idl(idl::Args),
     /// Make program keypairs outside the tree and write their ids everywhere
@@ -47,6 +50,7 @@ fn main() -> Result<()> {
         Command::BuildPrograms(args) => build_programs::run(args, &workspace),
         Command::Clients(args) => clients::run(args, &workspace),
         Command::Demo(args) => demo::run(args, &workspace),
+        Command::FuzzMarket(args) => fuzz_market::run(args, &workspace),
         Command::Idl(args) => idl::run(args, &workspace),
         Command::Keys(args) => keys::run(args, &workspace),
         Command::Test(args) => test::run(args, &workspace),

@@ -1,13 +1,9 @@
 //! Where an operator lets a stranger's spec reach.
 
-use std::{
-    collections::BTreeMap,
-    error::Error,
-    net::{IpAddr, SocketAddr},
-    time::Duration,
-};
+use std::{collections::BTreeMap, error::Error, net::SocketAddr, time::Duration};
 
 use ionet_job_spec::Source;
+use ionet_public_address::is_public;
 use object_store::{
     ClientOptions,
     client::{HttpClient, HttpConnector},
@@ -70,38 +66,6 @@ fn is_private_host(host: Option<&Host<&str>>) -> bool {
         Some(Host::Ipv6(address)) => !is_public((*address).into()),
         Some(Host::Domain(_)) => false,
         None => true,
-    }
-}
-
-/// Whether an address is of the public internet.
-fn is_public(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => {
-            let [a, b, c, _] = v4.octets();
-            let is_shared = a == 100 && (64..128).contains(&b);
-            let is_protocol = a == 192 && b == 0 && c == 0;
-            let is_benchmark = a == 198 && (18..20).contains(&b);
-            !(v4.is_private()
-                || v4.is_loopback()
-                || v4.is_link_local()
-                || v4.is_broadcast()
-                || v4.is_documentation()
-                || v4.is_multicast()
-                || a == 0
-                || a >= 240
-                || is_shared
-                || is_protocol
-                || is_benchmark)
-        }
-        IpAddr::V6(v6) => {
-            let first = v6.segments()[0];
-            // Global unicast, less what wraps an IPv4 address: 6to4, Teredo and documentation.
-            let is_global = first & 0xe000 == 0x2000;
-            let is_wrapped = first == 0x2002 || first == 0x2001 && v6.segments()[1] < 0x0200;
-            let is_documentation = first == 0x2001 && v6.segments()[1] == 0x0db8;
-            v6.to_ipv4_mapped().is_some_and(|v4| is_public(v4.into()))
-                || is_global && !is_wrapped && !is_documentation
-        }
     }
 }
 
@@ -185,52 +149,5 @@ impl Refusal {
             cause = error.source();
         }
         None
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_addresses_of_the_public_internet_are_public() {
-        for public in [
-            "1.1.1.1",
-            "8.8.8.8",
-            "100.63.0.1",
-            "2606:4700::1",
-            "::ffff:1.1.1.1",
-        ] {
-            assert!(is_public(public.parse().expect(public)), "{public}");
-        }
-        let private = [
-            "127.0.0.1",
-            "10.1.2.3",
-            "172.16.0.1",
-            "192.168.1.1",
-            "169.254.169.254",
-            "100.64.0.1",
-            "0.0.0.0",
-            "192.0.0.1",
-            "198.18.0.1",
-            "224.0.0.1",
-            "240.0.0.1",
-            "255.255.255.255",
-            "::1",
-            "::",
-            "fe80::1",
-            "fd00::1",
-            "ff02::1",
-            "::ffff:127.0.0.1",
-            "::ffff:169.254.169.254",
-            "::7f00:1",
-            "64:ff9b::7f00:1",
-            "2002:7f00:1::",
-            "2001:db8::1",
-            "2001:0:7f00:1::",
-        ];
-        for address in private {
-            assert!(!is_public(address.parse().expect(address)), "{address}");
-        }
     }
 }

@@ -114,7 +114,7 @@ fn main() {
     };
     let started = Instant::now();
     let (root, leaves) = build(&vectors);
-    let built = started.elapsed();
+    let took = started.elapsed();
     vectors.reverse();
     assert_eq!(build(&vectors), (root, leaves), "two builds agree");
 
@@ -124,7 +124,7 @@ fn main() {
     println!("digest of one vector          {} ms", digested.as_millis());
     println!(
         "root of 15 vectors, {leaves} leaves  {} ms on one core",
-        built.as_millis()
+        took.as_millis()
     );
     println!(
         "memory                        {} MB of vectors, {} MB of leaves",

@@ -39,6 +39,15 @@ fn processor_time() -> Duration {
     time_of(ClockId::ProcessCPUTime)
 }
 
+/// Processor time of all processes that were started here and have ended, and of theirs. It does
+/// not depend on what else the machine does.
+fn time_of_children() -> Result<Duration, Failure> {
+    let text = std::fs::read_to_string("/proc/self/stat")?;
+    let (_, fields) = text.rsplit_once(") ").ok_or("no name")?;
+    let ticks = fields.split(' ').skip(13).take(2).map(str::parse::<u64>);
+    Ok(Duration::from_millis(ticks.sum::<Result<u64, _>>()? * 10))
+}
+
 fn time_of(clock: ClockId) -> Duration {
     let time = clock_gettime(clock);
     Duration::new(
@@ -91,6 +100,7 @@ fn bench(rounds: usize) -> Result<(), Failure> {
     let mut ours = Vec::new();
     let mut whole = Vec::new();
     let mut bubble_whole = Vec::new();
+    let (mut bubble_work, mut work) = (Duration::ZERO, Duration::ZERO);
     for round in 0..rounds + 5 {
         let warm = round >= 5;
         let keep = |list: &mut Vec<f64>, value: f64| {
@@ -103,16 +113,20 @@ fn bench(rounds: usize) -> Result<(), Failure> {
             &mut bare,
             since(start, &outside(&mut Command::new(&program), "stamp")?)?,
         );
+        let before = time_of_children()?;
         let (start, began) = (now(), Instant::now());
         let stamp = outside(&mut bubblewrap(&program), "stamp");
         if let Ok(stamp) = stamp {
             keep(&mut bubble, since(start, &stamp)?);
             keep(&mut bubble_whole, milliseconds(began.elapsed()));
         }
+        let between = time_of_children()?;
+        bubble_work += between.saturating_sub(before);
         let (start, began) = (now(), Instant::now());
         let stamp = inside(&driver, &program, "stamp", round)?;
         keep(&mut ours, since(start, &stamp)?);
         keep(&mut whole, milliseconds(began.elapsed()));
+        work += time_of_children()?.saturating_sub(between);
     }
     let (ours, bubble) = (Figures::of(ours), Figures::of(bubble));
     let (whole, bubble_whole) = (Figures::of(whole), Figures::of(bubble_whole));
@@ -132,6 +146,19 @@ fn bench(rounds: usize) -> Result<(), Failure> {
         "start to end, sandbox",
         whole.to_string(),
         format!("{:.2} x bubblewrap", whole.median / bubble_whole.median),
+    ));
+    let each =
+        |all: Duration| milliseconds(all) / f64::from(u32::try_from(rounds + 5).unwrap_or(1));
+    let (bubble_work, work) = (each(bubble_work), each(work));
+    table.push((
+        "processor time, bubblewrap",
+        format!("{bubble_work:.2}"),
+        String::new(),
+    ));
+    table.push((
+        "processor time, sandbox",
+        format!("{work:.2}"),
+        format!("{:.2} x bubblewrap", work / bubble_work),
     ));
 
     for what in ["compute", "call"] {

@@ -24,7 +24,6 @@ pub mod proxy;
 mod sandbox;
 #[allow(unsafe_code)]
 mod sys;
-mod unpack;
 mod validate;
 
 pub use collect::{CollectLimits, Collected, OutputFile, Refusal, collect};
@@ -35,4 +34,3 @@ pub use outcome::{End, Limit, LogSummary, Outcome, Usage};
 pub use probe::{Layer, Probe, Warning};
 pub use rustix::process::Signal;
 pub use sandbox::{Bind, Endpoint, Limits, Network, OutputDir, Root, Sandbox};
-pub use unpack::{UnpackError, UnpackLimits, Unpacked, unpack};

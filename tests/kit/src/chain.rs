@@ -241,6 +241,13 @@ impl Chain {
         self.svm.set_sysvar(&clock);
     }
 
+    /// Moves time on by `seconds`, in no slots: the clock catches up after a halt of the chain.
+    pub fn catch_up(&mut self, seconds: i64) {
+        let mut clock = self.svm.get_sysvar::<Clock>();
+        clock.unix_timestamp += seconds;
+        self.svm.set_sysvar(&clock);
+    }
+
     /// Lamports at `address`; 0 when nothing is there.
     pub fn lamports(&self, address: &Address) -> u64 {
         self.account(address).map_or(0, |account| account.lamports)

@@ -53,7 +53,11 @@ impl Base {
     }
 
     pub fn create(&self, name: &str, limits: &CgroupLimits) -> io::Result<Cgroup> {
-        let cgroup = self.open(name);
+        let mut cgroup = self.open(name);
+        if limits.cpu_millis.is_none() {
+            // A folder less to make, to enter and to remove.
+            cgroup.cpu = None;
+        }
         cgroup.folders().iter().try_for_each(fs::create_dir)?;
         let memory = limits.memory_bytes.to_string();
         fs::write(cgroup.memory.join("memory.limit_in_bytes"), &memory)?;

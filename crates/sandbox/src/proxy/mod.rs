@@ -21,6 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use ionet_public_address::is_public;
 use rustix::process::{Signal, set_parent_process_death_signal};
 use rustix::thread::set_no_new_privs;
 use serde::{Deserialize, Serialize};
@@ -165,7 +166,7 @@ fn connect(endpoint: &Endpoint, policy: &Policy, resolver: Resolver) -> Result<T
     let mut refused = Refused::new(502, format!("{endpoint} has no address"));
     for address in addresses {
         let is_exception = policy.private_exceptions.contains(&address);
-        if !is_exception && (!address::is_public(address.ip()) || address::is_own(address.ip())) {
+        if !is_exception && (!is_public(address.ip()) || address::is_own(address.ip())) {
             let reason = format!("{endpoint} is at {}, which is not public", address.ip());
             refused = Refused::new(403, reason);
             continue;

@@ -1,7 +1,6 @@
 //! Sandboxes for real: what they allow, what they refuse, and what is left of them.
 
 mod agent;
-mod bundles;
 mod escapes;
 mod kit;
 mod life;

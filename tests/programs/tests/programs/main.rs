@@ -18,5 +18,6 @@ mod price_feed;
 mod program_sizes;
 mod registry;
 mod stateful;
+mod stateful_market;
 mod stateful_registry;
 mod twenty_years;

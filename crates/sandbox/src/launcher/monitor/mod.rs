@@ -12,6 +12,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Instant;
 
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, Signal, chdir, pidfd_send_signal, setsid};
@@ -96,6 +97,7 @@ struct Monitor {
     program: Option<OwnedFd>,
     proxy: Option<Child>,
     began: bool,
+    looked: Instant,
     end: Option<End>,
     touched: BTreeSet<Limit>,
 }
@@ -158,6 +160,7 @@ impl Monitor {
             program: None,
             proxy: None,
             began: false,
+            looked: Instant::now(),
             end: None,
             touched: BTreeSet::new(),
         })

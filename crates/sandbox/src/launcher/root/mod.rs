@@ -1,27 +1,22 @@
 //! The root of a sandbox, built from nothing: an empty file system into which each thing that
 //! the job may see is mounted by itself.
 
+mod skeleton;
+
 use std::fs;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use rustix::fs::{
-    AtFlags, CWD, FileType, Mode, OFlags, ResolveFlags, fstat, mkdirat, openat2, symlinkat,
-    unlinkat,
-};
-use rustix::io::Errno;
-use rustix::mount::{
-    FsMountFlags, FsOpenFlags, MountAttrFlags, MountPropagationFlags, MoveMountFlags,
-    OpenTreeFlags, UnmountFlags, fsconfig_create, fsconfig_set_string, fsmount, fsopen,
-    mount_change, move_mount, open_tree, unmount,
-};
+use rustix::fs::{AtFlags, CWD, FileType, Mode, fstat, unlinkat};
+use rustix::mount::{MountAttrFlags, MountPropagationFlags, UnmountFlags, mount_change, unmount};
 use rustix::process::{chdir, fchdir, pivot_root};
 
 use super::fault::{Fault, Step};
 use super::plan::Plan;
 use crate::sandbox::Root;
 use crate::sys::mount_setattr;
+use skeleton::{Skeleton, attach_at, clone, file_system};
 
 /// What the monitor watches of the root, and what the init still needs.
 pub struct Built {
@@ -203,7 +198,7 @@ fn processes(root: &Skeleton) -> Result<OwnedFd, Fault> {
         if let Some(entry) = root.find(&path)? {
             let copy = clone(&entry, Path::new(""), false).at(format!("/proc/{name}"))?;
             mount_setattr(copy.as_fd(), READ_ONLY, true).at(format!("/proc/{name}"))?;
-            root.attach(&copy, &path)?;
+            attach_at(&copy, entry, Path::new("")).at(format!("/proc/{name}"))?;
         }
     }
     // An empty file that cannot be opened and an empty folder, mounted over what is hidden.
@@ -217,7 +212,7 @@ fn processes(root: &Skeleton) -> Result<OwnedFd, Fault> {
             continue;
         };
         let mode = fstat(&entry).at(format!("/proc/{name}"))?.st_mode;
-        if mode & 0o077 == 0 {
+        if !Mode::from_raw_mode(mode).intersects(Mode::RWXG | Mode::RWXO) {
             // Only root may open it, and no job is the host's root. A mount more costs time.
             continue;
         }
@@ -225,7 +220,7 @@ fn processes(root: &Skeleton) -> Result<OwnedFd, Fault> {
         let cover = if is_folder { empty } else { mask };
         let copy = clone(&root.root, cover, false).at("copy a mask")?;
         mount_setattr(copy.as_fd(), READ_ONLY, false).at("protect a mask")?;
-        root.attach(&copy, &path)?;
+        attach_at(&copy, entry, Path::new("")).at(format!("hide /proc/{name}"))?;
     }
     unlinkat(&root.root, mask, AtFlags::empty()).at("put away the mask")?;
     unlinkat(&root.root, empty, AtFlags::REMOVEDIR).at("put away the mask")?;
@@ -351,147 +346,4 @@ fn nothing(attributes: MountAttrFlags) -> rustix::io::Result<OwnedFd> {
         ("mode", "755".to_owned()),
     ];
     file_system("tmpfs", &options, attributes)
-}
-
-fn file_system(
-    kind: &str,
-    options: &[(&str, String)],
-    attributes: MountAttrFlags,
-) -> rustix::io::Result<OwnedFd> {
-    let context = fsopen(kind, FsOpenFlags::FSOPEN_CLOEXEC)?;
-    for (key, value) in options {
-        fsconfig_set_string(&context, *key, value.as_str())?;
-    }
-    fsconfig_create(&context)?;
-    fsmount(&context, FsMountFlags::FSMOUNT_CLOEXEC, attributes)
-}
-
-/// A copy of a mount, or of a part of one, that is mounted nowhere yet.
-fn clone(from: impl AsFd, path: &Path, recursive: bool) -> rustix::io::Result<OwnedFd> {
-    let mut flags = OpenTreeFlags::OPEN_TREE_CLONE
-        | OpenTreeFlags::OPEN_TREE_CLOEXEC
-        | OpenTreeFlags::AT_SYMLINK_NOFOLLOW
-        | OpenTreeFlags::AT_EMPTY_PATH;
-    if recursive {
-        flags |= OpenTreeFlags::AT_RECURSIVE;
-    }
-    open_tree(from, path, flags)
-}
-
-fn attach_at(mount: &OwnedFd, folder: impl AsFd, path: &Path) -> rustix::io::Result<()> {
-    let mut flags = MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH;
-    if path.as_os_str().is_empty() {
-        flags |= MoveMountFlags::MOVE_MOUNT_T_EMPTY_PATH;
-    }
-    move_mount(mount, "", folder, path, flags)
-}
-
-fn is_folder(file: impl AsFd) -> rustix::io::Result<bool> {
-    Ok(FileType::from_raw_mode(fstat(file)?.st_mode) == FileType::Directory)
-}
-
-/// The root being built. Paths in it are relative, and no symbolic link in them is followed: a
-/// client's root file system may hold links that lead out.
-struct Skeleton {
-    root: OwnedFd,
-}
-
-impl Skeleton {
-    /// Opens an entry, if it is there.
-    fn find(&self, path: &Path) -> Result<Option<OwnedFd>, Fault> {
-        let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let within = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
-        match openat2(&self.root, path, flags, Mode::empty(), within) {
-            Ok(entry) => Ok(Some(entry)),
-            Err(Errno::NOENT) => Ok(None),
-            Err(error) => Err(error).at(format!("/{}", path.display())),
-        }
-    }
-
-    /// Opens a folder, made with those above it where they are missing.
-    fn folder(&self, path: &Path) -> Result<OwnedFd, Fault> {
-        if let Some(folder) = self.find(path)? {
-            return Ok(folder);
-        }
-        let mut above = PathBuf::new();
-        for component in path.components() {
-            if let Component::Normal(name) = component {
-                above.push(name);
-            }
-            if self.find(&above)?.is_none() {
-                let mode = Mode::from_raw_mode(0o755);
-                mkdirat(&self.root, &above, mode).at(format!("make /{}", above.display()))?;
-            }
-        }
-        let folder = self.find(path)?;
-        folder.ok_or("missing").at(format!("/{}", path.display()))
-    }
-
-    /// Makes a file that nobody writes.
-    fn file(&self, path: &Path, text: &str, mode: u32) -> Result<(), Fault> {
-        let stage = || format!("make /{}", path.display());
-        if let Some(parent) = path
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty())
-        {
-            self.folder(parent)?;
-        }
-        let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC;
-        let within = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
-        let mode = Mode::from_raw_mode(mode);
-        let file = openat2(&self.root, path, flags, mode, within).at(stage())?;
-        rustix::io::write(&file, text.as_bytes())
-            .at(stage())
-            .map(drop)
-    }
-
-    fn link(&self, target: &Path, path: &Path) -> Result<(), Fault> {
-        symlinkat(target, &self.root, path).at(format!("link /{}", path.display()))
-    }
-
-    /// Mounts at a path, whose folder or file is made where it is missing.
-    fn attach(&self, mount: &OwnedFd, path: &Path) -> Result<(), Fault> {
-        let stage = || format!("mount at /{}", path.display());
-        let place = match self.find(path)? {
-            Some(place) => place,
-            None if is_folder(mount).at(stage())? => self.folder(path)?,
-            None => {
-                self.file(path, "", 0o444)?;
-                self.find(path)?.ok_or("missing").at(stage())?
-            }
-        };
-        attach_at(mount, place, Path::new("")).at(stage())
-    }
-
-    /// A file or folder of the host.
-    fn bind(&self, source: &Path, target: &Path, attributes: MountAttrFlags) -> Result<(), Fault> {
-        let stage = || format!("bind {} at /{}", source.display(), target.display());
-        // Folders come with what is mounted below them; a device node is bound alone.
-        let recursive = attributes.contains(MountAttrFlags::MOUNT_ATTR_RDONLY);
-        let copy = clone(CWD, source, recursive).at(stage())?;
-        mount_setattr(copy.as_fd(), attributes, recursive).at(stage())?;
-        self.attach(&copy, target)
-    }
-
-    /// An entry of a root file system as it is: a link stays a link. Absent or special ones are
-    /// left out.
-    fn same(&self, source: &Path, target: &Path) -> Result<(), Fault> {
-        let Ok(metadata) = fs::symlink_metadata(source) else {
-            return Ok(());
-        };
-        if metadata.is_symlink() {
-            let link = fs::read_link(source).at(format!("read {}", source.display()))?;
-            if let Some(parent) = target
-                .parent()
-                .filter(|parent| !parent.as_os_str().is_empty())
-            {
-                self.folder(parent)?;
-            }
-            self.link(&link, target)
-        } else if metadata.is_dir() || metadata.is_file() {
-            self.bind(source, target, READ_ONLY)
-        } else {
-            Ok(())
-        }
-    }
 }
