@@ -192,3 +192,47 @@ fn completions_exist_for_every_shell() {
         assert!(script.contains("airdrop"), "{shell}");
     }
 }
+
+const JOB: &str = "version = 1\nname = \"digits\"\n\n[terms]\nclass = \"cpu\"\nduration = \"1h\"\n\n[run]\nkind = \"process\"\ncommand = [\"true\"]\n";
+
+#[test]
+fn a_job_is_checked_hashed_and_published() {
+    let home = Home::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("job.toml");
+    fs::write(&file, JOB).expect("written");
+    let file = file.to_str().expect("UTF-8");
+    let checked = json(home.ionet(["job", "check", file, "--json"]));
+    let hash = checked["hash"].as_str().expect("a hash").to_owned();
+    assert_eq!(hash.len(), 64);
+    assert_eq!(checked["published"], Value::Null);
+    let store = format!("file://{}/jobs", folder.path().display());
+    let published = json(home.ionet(["job", "check", file, "--publish", &store, "--json"]));
+    assert_eq!(published["hash"].as_str(), Some(hash.as_str()));
+    let put = folder.path().join("jobs").join(format!("{hash}.json"));
+    let put: Value = serde_json::from_slice(&fs::read(put).expect("a file")).expect("JSON");
+    assert_eq!(put["name"], "digits");
+    assert_eq!(put, published["spec"]);
+}
+
+#[test]
+fn a_faulty_job_is_told_by_line_and_field() {
+    let home = Home::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("job.toml");
+    fs::write(&file, JOB.replace("1h", "1m")).expect("written");
+    let told = fails(home.ionet(["job", "check", file.to_str().expect("UTF-8")]));
+    assert!(
+        told.contains("line 6, column 1: terms.duration: must be 10m to 30days"),
+        "{told}"
+    );
+    let told = fails(home.ionet(["job", "check", "job.yaml"]));
+    assert!(told.contains(".toml or .json"), "{told}");
+}
+
+#[test]
+fn the_schema_of_jobs_is_printed() {
+    let printed = succeeds(Home::new().ionet(["job", "schema"]));
+    let schema: Value = serde_json::from_str(&printed).expect("JSON");
+    assert!(schema["properties"]["terms"].is_object());
+}

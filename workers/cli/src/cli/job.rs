@@ -1,8 +1,9 @@
 //! Commands about jobs and what they earn.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use clap::{ArgGroup, Args, Subcommand};
+use ionet_job_spec::Source;
 use solana_pubkey::Pubkey;
 
 use super::parse::{Hex32, duration};
@@ -34,6 +35,16 @@ const RESOLVE_EXAMPLE: &str = "Example:
 
 #[derive(Debug, Subcommand)]
 pub enum JobCommand {
+    /// Check a job's file, TOML or JSON, and print the hash to post it with
+    Check {
+        /// The file
+        file: PathBuf,
+        /// Put it where agents look for jobs: a folder of an object store, like `s3://bucket/jobs`
+        #[arg(long, value_name = "ADDRESS")]
+        publish: Option<Source>,
+    },
+    /// Print the JSON Schema of a job's file, for editors
+    Schema,
     /// Post a job with its deposit. The wallet is the client
     #[command(after_help = POST_EXAMPLE)]
     Post(Box<PostArgs>),

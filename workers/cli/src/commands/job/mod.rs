@@ -7,6 +7,7 @@ mod pick;
 mod post;
 mod replica;
 mod show;
+mod spec;
 mod view;
 mod words;
 mod work;
@@ -38,6 +39,8 @@ pub use pick::one_claim;
 /// Runs a job command.
 pub async fn run(context: &Context, command: &JobCommand) -> Result<()> {
     match command {
+        JobCommand::Check { file, publish } => spec::check(context, file, publish.as_ref()).await,
+        JobCommand::Schema => spec::schema(),
         JobCommand::Post(args) => post::post(context, args).await,
         JobCommand::List { client } => show::list(context, client.as_deref()).await,
         JobCommand::Get { job } => show::get(context, job).await,
