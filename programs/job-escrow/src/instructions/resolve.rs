@@ -108,13 +108,14 @@ pub fn resolve(ctx: &mut Context<Resolve>) -> Result<()> {
     let epoch = accounts.config.epoch_at(now)?;
     let claim = &accounts.claim;
     let program = &accounts.config.verification_program;
-    let verdict = match foreign::verdict(&accounts.verdict, program, claim.address())? {
-        Some(verdict) => Some(Posted {
-            said: accept!(Verdict::from_code(verdict.upheld)),
+    let found = foreign::verdict(&accounts.verdict, program, claim.address())?;
+    // What says neither is none: refused, it would hold up the claim for ever (I8).
+    let verdict = found.and_then(|verdict| {
+        Some(Posted {
+            said: Verdict::from_code(verdict.upheld).ok()?,
             at: verdict.posted_at,
-        }),
-        None => None,
-    };
+        })
+    });
     let dispute = claim.dispute.into();
     accept!(let state = accounts.job.state());
     accept!(let record = claim.record());

@@ -51,6 +51,30 @@ fn replicas_that_a_late_verdict_agrees_with() {
     ]);
 }
 
+/// The admin publishes a price with an exponent beyond all reason.
+#[test]
+fn a_price_with_an_exponent_at_the_edge() {
+    replay(&[Action(Publish, [0, 0, 0, 0], Byte(107, 22))]);
+}
+
+/// A verdict that says neither is none, and the deadline ends the dispute.
+#[test]
+fn a_dispute_whose_verdict_says_neither() {
+    replay(&[
+        Action(Post, [0, 0, 0, 0], Plain),
+        Action(Warp, [0, 16, 0, 0], Plain),
+        Action(Seal, [0, 0, 0, 0], Plain),
+        Action(PassSlots, [1, 0, 0, 0], Plain),
+        Action(Publish, [0, 0, 0, 0], Plain),
+        Action(Claim, [0, 0, 0, 0], Plain),
+        Action(StartHost, [0, 0, 0, 0], Plain),
+        Action(Warp, [140, 150, 0, 0], Plain),
+        Action(Complete, [0, 0, 0, 0], Plain),
+        Action(Dispute, [0, 0, 0, 0], Plain),
+        Action(SetVerdict, [0, 0, 0, 0], Byte(32, 2)),
+    ]);
+}
+
 /// Who sells IOSD can have the dollars paid into a job's vault: a gift like any other.
 #[test]
 fn a_sale_paid_into_a_vault() {

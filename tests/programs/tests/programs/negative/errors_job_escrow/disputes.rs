@@ -61,7 +61,7 @@ pub const CASES: &[ErrorCase] = &[
         other.with(|stage| stage.patch(verdict(&stage.claim_address()), 8, &[9])).refuses(by_verdict)
     }),
     case("UnknownVerdict", "dispute by it", || unknown(audited()).refuses(by_verdict)),
-    case("UnknownVerdict", "resolve by it", || unknown(disputed()).refuses(resolve)),
+    case("VerdictAwaited", "a verdict that says neither", || unknown(disputed()).refuses(resolve)),
     case("VerdictAwaited", "at once", || disputed().refuses(resolve)),
     case("VerdictAwaited", "the last second", || disputed().after(86_400 + 3_599).refuses(resolve)),
     case("WrongParticipant", "resolve for another operator", || wrong(disputed()).refuses(|stage| {

@@ -166,7 +166,7 @@ fn bond(
 pub(super) fn lower_bound(price: &PriceUpdateV2) -> Option<u128> {
     let least = u64::try_from(price.price.min(price.ema_price)).ok()?;
     let lower = least.checked_sub(price.conf.max(price.ema_conf).checked_mul(2)?)?;
-    let digits = u32::try_from(price.exponent + 12).ok()?;
+    let digits = u32::try_from(price.exponent.checked_add(12)?).ok()?;
     let lower = lower.checked_mul(10_u64.checked_pow(digits)?)?;
     (lower > 0).then_some(lower.into())
 }

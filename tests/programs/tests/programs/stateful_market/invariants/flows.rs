@@ -1,7 +1,7 @@
 //! What a step owes to whom, worked out from the jobs and claims that it changed.
 
 use super::super::snapshot::Snapshot;
-use super::{changed, reckoning::Parts};
+use super::{changed, reckoning, reckoning::Parts};
 use ionet_core::job::{ClaimState, EndReason};
 use ionet_test_kit::{
     process::job_escrow::VERIFIERS,
@@ -59,8 +59,7 @@ impl Flows {
                 let wrong = flows.proved_wrong.entry(new.operator).or_default();
                 (wrong.0, wrong.1) = (wrong.0 + 1, wrong.1 + old.bond);
             }
-            let verdict = before.verdicts.get(address);
-            let verdict = verdict.filter(|verdict| verdict.posted_at < old.dispute.deadline);
+            let verdict = reckoning::verdict_in_time(old, before.verdicts.get(address));
             flows.forfeit(old, new, job, verdict.map(|_| verifiers(before)));
         }
         for (_, old, new) in changed(&before.jobs, &after.jobs) {

@@ -103,9 +103,8 @@ fn found(
 ) -> Option<bool> {
     let paid = new.entitlement == 0;
     if !reckoning::replicated(job) {
-        let verdict = before.verdicts.get(address);
-        let in_time = verdict.is_some_and(|one| one.posted_at < old.dispute.deadline);
-        return in_time.then_some(paid);
+        let verdict = reckoning::verdict_in_time(old, before.verdicts.get(address));
+        return verdict.is_some().then_some(paid);
     }
     let votes = job.tally.votes.iter().copied().max().unwrap_or(0);
     let majority = 2 * votes > job.replicas;

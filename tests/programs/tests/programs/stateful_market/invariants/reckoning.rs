@@ -76,6 +76,16 @@ impl Parts {
     }
 }
 
+/// The verdict on a disputed claim, if it says one or the other and was posted before the
+/// deadline.
+pub fn verdict_in_time<'a>(
+    claim: &Claim,
+    verdict: Option<&'a Rc<Kept<Verdict>>>,
+) -> Option<&'a Verdict> {
+    let verdict = &verdict?.value;
+    (verdict.posted_at < claim.dispute.deadline && verdict.upheld <= 1).then_some(verdict)
+}
+
 /// Seconds that the job bought for each slot.
 pub fn seconds(job: &Job) -> u64 {
     job.windows.iter().map(|window| window.seconds).sum()

@@ -95,14 +95,12 @@ pub fn decided(
 
 /// By the verdict that was posted before the deadline; at the deadline for the client.
 fn dispute(address: &Address, claim: &Claim, before: &Snapshot, now: i64) -> Option<(u8, u8)> {
-    let deadline = claim.dispute.deadline;
-    let verdict = before.verdicts.get(address);
-    match verdict.filter(|verdict| verdict.posted_at < deadline) {
+    match reckoning::verdict_in_time(claim, before.verdicts.get(address)) {
         Some(verdict) => {
             let wrong = u8::from(verdict.upheld == WRONG);
             Some((wrong, wrong))
         }
-        None => (now >= deadline).then_some((1, 0)),
+        None => (now >= claim.dispute.deadline).then_some((1, 0)),
     }
 }
 
