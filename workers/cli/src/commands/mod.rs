@@ -26,7 +26,7 @@ mod warp;
 use anyhow::Result;
 
 use crate::{
-    cli::{Cli, Command, EmissionCommand, LocalnetCommand},
+    cli::{Cli, Command, EmissionCommand, JobCommand, LocalnetCommand},
     context::Context,
 };
 
@@ -87,10 +87,10 @@ fn asks_chain(command: &Command) -> bool {
         | Command::Operator(_)
         | Command::Device(_)
         | Command::Client(_)
-        | Command::Job(_)
         | Command::Rewards { .. }
         | Command::Withdraw { .. } => true,
         Command::Emission(command) => !matches!(command, EmissionCommand::Schedule(_)),
+        Command::Job(command) => !matches!(command, JobCommand::Check { .. } | JobCommand::Schema),
         Command::Localnet(_)
         | Command::Migrate { .. }
         | Command::Wallet(_)
