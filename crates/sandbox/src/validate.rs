@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::FileTypeExt;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use crate::SandboxError;
 use crate::sandbox::{Bind, Limits, Network, Root, Sandbox};
@@ -155,12 +155,9 @@ const ABSOLUTE: &str = "an absolute path without . and ..";
 
 fn is_plain(path: &Path) -> bool {
     let text = path.as_os_str().as_encoded_bytes();
-    path.is_absolute()
-        && path
-            .components()
-            .all(|part| matches!(part, Component::RootDir | Component::Normal(_)))
-        && !text.windows(2).any(|pair| pair == b"//" || pair == b"/.")
-        && !text.contains(&0)
+    let mut parts = text.split(|byte| *byte == b'/').skip(1);
+    let is_straight = |part: &[u8]| !matches!(part, b"" | b"." | b"..");
+    path.is_absolute() && (text == b"/" || parts.all(is_straight)) && !text.contains(&0)
 }
 
 /// A place inside: below the root, in none of the sandbox's own folders, and used once.
@@ -299,7 +296,7 @@ mod tests {
 
     #[test]
     fn plain_paths_are_absolute_and_lead_straight_down() {
-        for path in ["/", "/data", "/data/in put"] {
+        for path in ["/", "/data", "/data/in put", "/data/.hidden", "/..data"] {
             assert!(is_plain(Path::new(path)), "{path}");
         }
         for path in [
@@ -311,6 +308,7 @@ mod tests {
             "//data",
             "/da\0ta",
             "/data/..",
+            "/data/",
         ] {
             assert!(!is_plain(Path::new(path)), "{path}");
         }
