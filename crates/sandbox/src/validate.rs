@@ -155,9 +155,11 @@ const ABSOLUTE: &str = "an absolute path without . and ..";
 
 fn is_plain(path: &Path) -> bool {
     let text = path.as_os_str().as_encoded_bytes();
-    let mut parts = text.split(|byte| *byte == b'/').skip(1);
-    let is_straight = |part: &[u8]| !matches!(part, b"" | b"." | b"..");
-    path.is_absolute() && (text == b"/" || parts.all(is_straight)) && !text.contains(&0)
+    let straight = text.strip_suffix(b"/").unwrap_or(text);
+    let mut parts = straight.split(|byte| *byte == b'/').skip(1);
+    path.is_absolute()
+        && parts.all(|part| !matches!(part, b"" | b"." | b".."))
+        && !text.contains(&0)
 }
 
 /// A place inside: below the root, in none of the sandbox's own folders, and used once.
@@ -296,7 +298,14 @@ mod tests {
 
     #[test]
     fn plain_paths_are_absolute_and_lead_straight_down() {
-        for path in ["/", "/data", "/data/in put", "/data/.hidden", "/..data"] {
+        for path in [
+            "/",
+            "/data",
+            "/data/in put",
+            "/data/.hidden",
+            "/..data",
+            "/data/",
+        ] {
             assert!(is_plain(Path::new(path)), "{path}");
         }
         for path in [
@@ -308,7 +317,7 @@ mod tests {
             "//data",
             "/da\0ta",
             "/data/..",
-            "/data/",
+            "/data//",
         ] {
             assert!(!is_plain(Path::new(path)), "{path}");
         }

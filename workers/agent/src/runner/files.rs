@@ -192,7 +192,9 @@ impl JobFiles {
         read: impl FnOnce(&Machine, &[u8; 32]) -> Result<T, FilesError> + Send + 'static,
     ) -> Result<T, FilesError> {
         let claim = *claim;
-        let done = self.runner.blocking(move |machine| Ok(read(machine, &claim)));
+        let done = self
+            .runner
+            .blocking(move |machine| Ok(read(machine, &claim)));
         done.await?
     }
 }
@@ -221,7 +223,10 @@ impl Machine {
     fn stage(&self, claim: &[u8; 32]) -> Result<Stage, FilesError> {
         let fetching = self.fetching.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((bytes, of)) = fetching.get(claim) {
-            return Ok(Stage::Fetching { bytes: *bytes, of: *of });
+            return Ok(Stage::Fetching {
+                bytes: *bytes,
+                of: *of,
+            });
         }
         drop(fetching);
         Ok(match (self.state(claim)?, self.last_launch(claim)?) {

@@ -104,7 +104,10 @@ impl Grants {
 type Given = BTreeMap<[u8; 32], Grant>;
 
 fn free(given: &Given, slots: &[GpuSlot]) -> Vec<u32> {
-    let taken: BTreeSet<u32> = given.values().flat_map(|grant| grant.gpus.clone()).collect();
+    let taken: BTreeSet<u32> = given
+        .values()
+        .flat_map(|grant| grant.gpus.clone())
+        .collect();
     let indices = slots.iter().map(|slot| slot.index);
     indices.filter(|index| !taken.contains(index)).collect()
 }

@@ -101,8 +101,7 @@ impl LocalRunner {
         let mut fetched = 0;
         let mut ready = Vec::new();
         for (index, (path, input)) in spec.inputs.iter().enumerate() {
-            let progress =
-                |bytes: u64| self.note_fetching(&folder.claim, fetched + bytes, total);
+            let progress = |bytes: u64| self.note_fetching(&folder.claim, fetched + bytes, total);
             let source = self.input(folder, index, input, &progress).await;
             // The name tells the client which input it is.
             let source = source.map_err(|error| about(path, error))?;
@@ -167,7 +166,11 @@ impl LocalRunner {
             .filter(|input| !machine.is_cached(&input.blake3));
         let needed = missing
             .map(|input| input.bytes.0)
-            .chain([spec.outputs.most.0, spec.resources.logs.0, spec.resources.logs.0])
+            .chain([
+                spec.outputs.most.0,
+                spec.resources.logs.0,
+                spec.resources.logs.0,
+            ])
             .fold(machine.config.settings.keep_free.0, u64::saturating_add);
         let free = || free_space(&machine.config.home).map_err(disk("the agent's folder"));
         if needed <= free()? {

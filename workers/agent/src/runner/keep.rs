@@ -90,7 +90,8 @@ impl LocalRunner {
             let kept: Option<Kept> = folder.read(KEPT).map_err(disk())?;
             if kept.is_some_and(|kept| kept.until <= now) {
                 let _alone = self.alone(&folder.claim).await;
-                self.blocking(move |machine| machine.remove(&folder)).await?;
+                self.blocking(move |machine| machine.remove(&folder))
+                    .await?;
                 removed += 1;
             }
         }
@@ -99,7 +100,9 @@ impl LocalRunner {
 
     async fn trim_cache(&self) -> Result<(), RunError> {
         let machine = self.machine();
-        let in_use = machine.inputs_in_use().map_err(on_disk("the jobs' folders"))?;
+        let in_use = machine
+            .inputs_in_use()
+            .map_err(on_disk("the jobs' folders"))?;
         let trimmed = machine.cache.trim(machine.config.settings.cache.0, &in_use);
         let trimmed = trimmed.await;
         trimmed
@@ -176,5 +179,7 @@ impl Machine {
 /// How long something is kept is between operator and client; money knows the chain's time only.
 fn machine_clock() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+    since.map_or(0, |since| {
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    })
 }

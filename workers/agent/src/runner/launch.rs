@@ -232,11 +232,7 @@ impl Machine {
 
 /// What every job finds, then the spec's own variables, then secrets: the checks of a spec keep
 /// the two apart.
-fn environment(
-    lease: &Lease,
-    prepared: &Prepared,
-    gpus: &[&GpuSlot],
-) -> BTreeMap<String, String> {
+fn environment(lease: &Lease, prepared: &Prepared, gpus: &[&GpuSlot]) -> BTreeMap<String, String> {
     let mut environment = BTreeMap::from([
         ("IONET_CLAIM".to_owned(), name_of(&lease.claim)),
         ("IONET_GPUS".to_owned(), gpus.len().to_string()),

@@ -99,7 +99,12 @@ impl LocalRunner {
     /// # Errors
     /// [`Refusal`] says what is missing.
     pub fn admit(&self, spec: &JobSpec, gpus: u32) -> Result<(), Refusal> {
-        let Machine { config, offer, grants, .. } = &*self.machine;
+        let Machine {
+            config,
+            offer,
+            grants,
+            ..
+        } = &*self.machine;
         offer.admit(spec, gpus, &config.access)?;
         grants.would_take(spec, gpus, offer, &config.gpus)
     }
@@ -144,7 +149,9 @@ impl LocalRunner {
         let admitted = offer.admit(&spec, lease.gpus, &machine.config.access);
         admitted.map_err(|Refusal(reason)| PrepareError::Final(reason))?;
         let slots = &machine.config.gpus;
-        let taken = machine.grants.take(&folder, &spec, lease.gpus, offer, slots);
+        let taken = machine
+            .grants
+            .take(&folder, &spec, lease.gpus, offer, slots);
         let grant = taken.map_err(|denied| match denied {
             Denied::Busy(Refusal(reason)) => PrepareError::Passing(reason),
             Denied::Disk(cause) => disk("the job's folder")(cause),
@@ -163,12 +170,20 @@ impl LocalRunner {
     }
 
     pub(super) fn note_fetching(&self, claim: &[u8; 32], fetched: u64, total: u64) {
-        let mut fetching = self.machine.fetching.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut fetching = self
+            .machine
+            .fetching
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         fetching.insert(*claim, (fetched, total));
     }
 
     pub(super) fn note_fetched(&self, claim: &[u8; 32]) {
-        let mut fetching = self.machine.fetching.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut fetching = self
+            .machine
+            .fetching
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         fetching.remove(claim);
     }
 }
@@ -213,7 +228,9 @@ impl Machine {
         make_private(&jobs).map_err(home)?;
         remove_doomed(&jobs).map_err(home)?;
         let mut native = NativeConfig::new(config.home.join("sandboxes"), &config.launcher);
-        native.private_exceptions.clone_from(&config.settings.mirrors);
+        native
+            .private_exceptions
+            .clone_from(&config.settings.mirrors);
         Ok(Self {
             driver: NativeDriver::new(native)?,
             cache,
@@ -242,7 +259,11 @@ impl Machine {
 
     /// Whether an input is there; it may be a damaged one, which the cache finds out.
     pub fn is_cached(&self, hash: &Blake3) -> bool {
-        self.config.home.join("cache").join(hash.to_string()).exists()
+        self.config
+            .home
+            .join("cache")
+            .join(hash.to_string())
+            .exists()
     }
 
     /// Inputs that must not be removed: those of leases that are not forgotten.

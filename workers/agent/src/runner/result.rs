@@ -58,7 +58,9 @@ impl Machine {
         }
         let launch = self.last_launch(claim)?;
         let (Some(launch), Some(outcome)) = (launch, self.outcome(claim)?) else {
-            return Err(RunError::Passing("no process of this lease has ended".to_owned()));
+            return Err(RunError::Passing(
+                "no process of this lease has ended".to_owned(),
+            ));
         };
         let spec = kept_spec(&folder).map_err(disk())?;
         let spec = spec.ok_or_else(|| RunError::Passing("the job's spec is gone".to_owned()))?;
@@ -134,7 +136,10 @@ fn last_words(log: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
     file.take(LAST_BYTES).read_to_end(&mut bytes)?;
     let text = String::from_utf8_lossy(&bytes);
-    let lines: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let lines: Vec<_> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
     let last = lines.get(lines.len().saturating_sub(LAST_LINES)..);
     let escape = |line: &&str| line.chars().flat_map(escaped).collect::<String>();
     let last: Vec<_> = last.unwrap_or_default().iter().map(escape).collect();

@@ -24,7 +24,9 @@ pub type Secrets = BTreeMap<String, Zeroizing<String>>;
 #[derive(Debug, thiserror::Error)]
 pub enum SecretsError {
     /// There is no such lease, it is over, or its spec was not fetched yet.
-    #[error("there is no lease of this claim here that waits for secrets; send them again once the claim is seen")]
+    #[error(
+        "there is no lease of this claim here that waits for secrets; send them again once the claim is seen"
+    )]
     NoLease,
     /// Other names than those of the spec.
     #[error("the spec names the secrets {expected}; these are {found}")]
@@ -57,7 +59,8 @@ impl LocalRunner {
     pub async fn put_secrets(&self, claim: &[u8; 32], values: Secrets) -> Result<(), SecretsError> {
         let runner = self.clone();
         let claim = *claim;
-        let put = tokio::task::spawn_blocking(move || put(&runner.machine().folder(&claim), &values));
+        let put =
+            tokio::task::spawn_blocking(move || put(&runner.machine().folder(&claim), &values));
         put.await.map_err(io::Error::other)?
     }
 }
@@ -86,7 +89,11 @@ fn check(spec: &JobSpec, values: &Secrets) -> Result<(), SecretsError> {
     if expected != found {
         let list = |names: BTreeSet<&String>| {
             let names: Vec<_> = names.into_iter().map(String::as_str).collect();
-            if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+            if names.is_empty() {
+                "none".to_owned()
+            } else {
+                names.join(", ")
+            }
         };
         return Err(SecretsError::OtherNames {
             expected: list(expected),
@@ -113,5 +120,9 @@ pub fn secrets_of(folder: &JobFolder, spec: &JobSpec) -> io::Result<Option<Secre
     };
     let values: BTreeMap<String, String> = serde_json::from_slice(&text)?;
     let values = values.into_iter();
-    Ok(Some(values.map(|(name, value)| (name, Zeroizing::new(value))).collect()))
+    Ok(Some(
+        values
+            .map(|(name, value)| (name, Zeroizing::new(value)))
+            .collect(),
+    ))
 }

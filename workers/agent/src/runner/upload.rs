@@ -70,7 +70,10 @@ impl LocalRunner {
         let outputs = machine.driver.outputs(&launch.handle);
         let put = upload(&manifest, &outputs, &to, &machine.config.access, &|_| {}).await;
         let before = folder.read::<Upload>(UPLOAD).map_err(disk())?;
-        let state = put.map_or_else(|error| failed(&error, before.as_ref(), now), |()| Upload::Done);
+        let state = put.map_or_else(
+            |error| failed(&error, before.as_ref(), now),
+            |()| Upload::Done,
+        );
         folder.write(UPLOAD, &state).map_err(disk())?;
         Ok(state == Upload::Done)
     }
