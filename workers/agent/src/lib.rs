@@ -17,3 +17,4 @@ pub mod runner;
 pub use decide::{MAX_LAUNCHES, Policy, decide};
 pub use journal::{Journal, JournalError};
 pub use lease::{Lease, OnChain, Process, Progress, Seen, Step, StopCause};
+pub use runner::{PrepareError, Refusal, RunError, Runner};

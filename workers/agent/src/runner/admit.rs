@@ -3,11 +3,6 @@
 use ionet_artifacts::Access;
 use ionet_job_spec::{JobSpec, Kind, Size};
 
-/// Why this machine does not run a job.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Refusal(pub String);
-
 /// What a machine has for jobs.
 #[derive(Clone, Debug)]
 pub struct Offer {
@@ -30,9 +25,9 @@ pub fn memory_of(spec: &JobSpec) -> u64 {
 }
 
 impl Offer {
-    /// Refuses what will never run here.
-    pub fn admit(&self, spec: &JobSpec, gpus: u32, access: &Access) -> Result<(), Refusal> {
-        let refuse = |reason: String| Err(Refusal(reason));
+    /// Refuses what will never run here, with the reason.
+    pub fn admit(&self, spec: &JobSpec, gpus: u32, access: &Access) -> Result<(), String> {
+        let refuse = |reason: String| Err(reason);
         if spec.run.kind == Kind::Container {
             return refuse(
                 "run.kind is \"container\", and this machine runs no container engine".to_owned(),

@@ -11,7 +11,7 @@ use ionet_job_spec::{JobSpec, Size};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    admit::{Offer, Refusal, memory_of},
+    admit::{Offer, memory_of},
     config::GpuSlot,
     folder::{GRANT, JobFolder, KEPT},
 };
@@ -35,7 +35,7 @@ pub struct Grants {
 /// Why nothing is granted.
 pub enum Denied {
     /// Others have it for now.
-    Busy(Refusal),
+    Busy(String),
     /// The grant could not be written down.
     Disk(io::Error),
 }
@@ -82,7 +82,7 @@ impl Grants {
         gpus: u32,
         offer: &Offer,
         slots: &[GpuSlot],
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), String> {
         pick(&self.given(), spec, gpus, offer, slots).map(drop)
     }
 
@@ -118,14 +118,14 @@ fn pick(
     gpus: u32,
     offer: &Offer,
     slots: &[GpuSlot],
-) -> Result<Grant, Refusal> {
+) -> Result<Grant, String> {
     let free = free(given, slots);
     let wanted = usize::try_from(gpus).unwrap_or(usize::MAX);
     let Some(picked) = free.get(..wanted) else {
         let (free, all) = (free.len(), slots.len());
-        return Err(Refusal(format!(
+        return Err(format!(
             "{gpus} GPUs are needed, and {free} of {all} are free"
-        )));
+        ));
     };
     let used: u32 = given
         .values()
@@ -133,9 +133,9 @@ fn pick(
     let free_cpus = offer.cpus.saturating_sub(used);
     if spec.resources.cpus > free_cpus {
         let (asked, all) = (spec.resources.cpus, offer.cpus);
-        return Err(Refusal(format!(
+        return Err(format!(
             "{asked} cores are needed, and {free_cpus} of {all} are free"
-        )));
+        ));
     }
     let used = given
         .values()
@@ -144,9 +144,9 @@ fn pick(
     let memory = memory_of(spec);
     if memory > free_memory {
         let (asked, free, all) = (Size(memory), Size(free_memory), Size(offer.memory));
-        return Err(Refusal(format!(
+        return Err(format!(
             "{asked} of memory are needed, and {free} of {all} are free"
-        )));
+        ));
     }
     Ok(Grant {
         gpus: picked.to_vec(),

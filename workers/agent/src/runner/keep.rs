@@ -43,25 +43,16 @@ impl LocalRunner {
             .await
     }
 
-    /// To be called at the start: claims that the agent does not know are ended and forgotten,
-    /// and what crashes have left is cleaned up. Gives the claims that were forgotten.
-    ///
-    /// # Errors
-    /// [`RunError::Passing`].
-    pub async fn reconcile(&self, known: &BTreeSet<[u8; 32]>) -> Result<Vec<[u8; 32]>, RunError> {
-        let disk = || on_disk("the jobs' folders");
-        let mut forgotten = Vec::new();
-        for folder in JobFolder::all(&self.machine().jobs()).map_err(disk())? {
-            if folder.has(KEPT) {
-                // Again, should it have been broken off.
+    /// Ends and forgets claims that the agent does not know, and cleans up what crashes have left.
+    pub(super) async fn forget_unknown(&self, known: &[[u8; 32]]) -> Result<(), RunError> {
+        let folders = JobFolder::all(&self.machine().jobs());
+        for folder in folders.map_err(on_disk("the jobs' folders"))? {
+            // What is marked is forgotten again, should it have been broken off.
+            if folder.has(KEPT) || !known.contains(&folder.claim) {
                 self.forget_claim(&folder.claim).await?;
-            } else if !known.contains(&folder.claim) {
-                self.forget_claim(&folder.claim).await?;
-                forgotten.push(folder.claim);
             }
         }
-        self.blocking(Machine::remove_strays).await?;
-        Ok(forgotten)
+        self.blocking(Machine::remove_strays).await
     }
 
     /// Removes what has been kept long enough, uploads results that are due, and trims the
@@ -144,7 +135,9 @@ impl Machine {
     /// The sandbox first: by the job's folder it is found again when this is broken off.
     fn remove(&self, folder: &JobFolder) -> Result<(), RunError> {
         if let Some(launch) = self.last_launch(&folder.claim)? {
-            self.driver.remove(&launch.handle).map_err(of_sandbox)?;
+            self.driver
+                .remove(&launch.handle)
+                .map_err(|error| of_sandbox(&error))?;
         }
         folder.remove().map_err(on_disk("the job's folder"))
     }
@@ -169,7 +162,9 @@ impl Machine {
                     id,
                     dir: entry.path(),
                 };
-                self.driver.remove(&stray).map_err(of_sandbox)?;
+                self.driver
+                    .remove(&stray)
+                    .map_err(|error| of_sandbox(&error))?;
             }
         }
         Ok(())

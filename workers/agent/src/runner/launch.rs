@@ -13,7 +13,7 @@ use ionet_sandbox::{
     Sandbox, SandboxError, SandboxId,
 };
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroize as _;
+use zeroize::Zeroize;
 
 use super::{
     RunError,
@@ -47,7 +47,7 @@ pub struct Launch {
 }
 
 /// For `map_err` on what the driver said.
-pub fn of_sandbox(error: SandboxError) -> RunError {
+pub fn of_sandbox(error: &SandboxError) -> RunError {
     match error {
         SandboxError::Invalid { .. } | SandboxError::Unavailable { .. } => {
             RunError::Final(error.to_string())
@@ -72,7 +72,7 @@ impl LocalRunner {
         // Nothing is launched whose inputs are not there and verified.
         let prepared = self.prepared(lease).await?;
         let lease = lease.clone();
-        self.blocking(move |machine| machine.launch(&lease, prepared))
+        self.blocking(move |machine| machine.launch(&lease, &prepared))
             .await
     }
 
@@ -96,7 +96,7 @@ impl LocalRunner {
             };
             match machine.driver.kill(&launch.handle) {
                 Ok(_) | Err(SandboxError::Lost(_)) => Ok(()),
-                Err(error) => Err(of_sandbox(error)),
+                Err(error) => Err(of_sandbox(&error)),
             }
         })
         .await
@@ -114,7 +114,7 @@ impl Machine {
     pub fn state(&self, claim: &[u8; 32]) -> Result<Option<JobState>, RunError> {
         let launch = self.last_launch(claim)?;
         let state = launch.map(|launch| self.driver.attach(&launch.handle));
-        state.transpose().map_err(of_sandbox)
+        state.transpose().map_err(|error| of_sandbox(&error))
     }
 
     /// The record of its end.
@@ -125,20 +125,22 @@ impl Machine {
         })
     }
 
-    fn launch(&self, lease: &Lease, prepared: Prepared) -> Result<(), RunError> {
+    fn launch(&self, lease: &Lease, prepared: &Prepared) -> Result<(), RunError> {
         let folder = self.folder(&lease.claim);
         let last = self.last_launch(&lease.claim)?;
         if let Some(last) = &last {
             // Ended or lost. Removing it ends whatever may be left of it first.
-            self.driver.remove(&last.handle).map_err(of_sandbox)?;
+            self.driver
+                .remove(&last.handle)
+                .map_err(|error| of_sandbox(&error))?;
         }
         for name in [RESULT, UPLOAD, MANIFEST] {
             folder.delete(name).map_err(on_disk("the job's folder"))?;
         }
-        let mut sandbox = self.sandbox(lease, &folder, &prepared)?;
+        let mut sandbox = self.sandbox(lease, &folder, prepared)?;
         let ready = self.driver.prepare(&id_of(&lease.claim)?, &sandbox);
-        sandbox.env.values_mut().for_each(|value| value.zeroize());
-        let ready = ready.map_err(of_sandbox)?;
+        sandbox.env.values_mut().for_each(Zeroize::zeroize);
+        let ready = ready.map_err(|error| of_sandbox(&error))?;
         let launch = Launch {
             handle: ready.handle().clone(),
             number: last.map_or(0, |last| last.number).saturating_add(1),
@@ -150,7 +152,7 @@ impl Machine {
         let program = prepared.spec.run.command.first();
         self.driver
             .spawn(ready)
-            .map_err(|error| not_started(error, program))
+            .map_err(|error| not_started(&error, program))
     }
 
     fn sandbox(
@@ -275,12 +277,12 @@ pub fn id_of(claim: &[u8; 32]) -> Result<SandboxId, RunError> {
         let _ = write!(digits, "{byte:02x}");
         digits
     });
-    digits.parse().map_err(of_sandbox)
+    digits.parse().map_err(|error| of_sandbox(&error))
 }
 
 /// A program that is not there will not be there next time.
-fn not_started(error: SandboxError, program: Option<&String>) -> RunError {
-    if let SandboxError::Launch { stage, detail } = &error
+fn not_started(error: &SandboxError, program: Option<&String>) -> RunError {
+    if let SandboxError::Launch { stage, detail } = error
         && let Some(program) = program
         && *stage == format!("start {program}")
     {

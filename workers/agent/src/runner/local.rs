@@ -94,21 +94,6 @@ impl LocalRunner {
         &self.machine
     }
 
-    /// Whether this machine could run a job with so many of its GPUs now.
-    ///
-    /// # Errors
-    /// [`Refusal`] says what is missing.
-    pub fn admit(&self, spec: &JobSpec, gpus: u32) -> Result<(), Refusal> {
-        let Machine {
-            config,
-            offer,
-            grants,
-            ..
-        } = &*self.machine;
-        offer.admit(spec, gpus, &config.access)?;
-        grants.would_take(spec, gpus, offer, &config.gpus)
-    }
-
     /// The indices of GPUs that no lease has.
     pub fn free_gpus(&self) -> Vec<u32> {
         self.machine.grants.free(&self.machine.config.gpus)
@@ -147,13 +132,13 @@ impl LocalRunner {
         let spec = self.spec_of(&folder, Blake3(lease.spec)).await?;
         let offer = &machine.offer;
         let admitted = offer.admit(&spec, lease.gpus, &machine.config.access);
-        admitted.map_err(|Refusal(reason)| PrepareError::Final(reason))?;
+        admitted.map_err(PrepareError::Final)?;
         let slots = &machine.config.gpus;
         let taken = machine
             .grants
             .take(&folder, &spec, lease.gpus, offer, slots);
         let grant = taken.map_err(|denied| match denied {
-            Denied::Busy(Refusal(reason)) => PrepareError::Passing(reason),
+            Denied::Busy(reason) => PrepareError::Passing(reason),
             Denied::Disk(cause) => disk("the job's folder")(cause),
         })?;
         let inputs = self.inputs(&folder, &spec).await?;
@@ -189,6 +174,20 @@ impl LocalRunner {
 }
 
 impl Runner for LocalRunner {
+    async fn admit(&self, spec: &[u8; 32], gpus: u32) -> Result<(), Refusal> {
+        let spec = self.spec(Blake3(*spec)).await?;
+        let Machine {
+            config,
+            offer,
+            grants,
+            ..
+        } = &*self.machine;
+        let able = offer.admit(&spec, gpus, &config.access);
+        able.map_err(Refusal::Final)?;
+        let free = grants.would_take(&spec, gpus, offer, &config.gpus);
+        free.map_err(Refusal::Passing)
+    }
+
     async fn prepare(&self, lease: &Lease) -> Result<(), PrepareError> {
         let _alone = self.alone(&lease.claim).await;
         let prepared = self.prepared(lease).await;
@@ -215,6 +214,10 @@ impl Runner for LocalRunner {
 
     async fn forget(&self, lease: &Lease) -> Result<(), RunError> {
         self.forget_claim(&lease.claim).await
+    }
+
+    async fn reconcile(&self, known: &[[u8; 32]]) -> Result<(), RunError> {
+        self.forget_unknown(known).await
     }
 }
 

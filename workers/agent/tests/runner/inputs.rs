@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::kit::{World, archive, files, lease, run, script};
 
-fn with_input(input: Value) -> JobSpec {
+fn with_input(input: &Value) -> JobSpec {
     script("cat data >$IONET_OUTPUT/data", |spec| {
         spec["inputs"] = json!({ "data": input });
     })
@@ -22,7 +22,7 @@ fn with_input(input: Value) -> JobSpec {
 async fn nothing_is_launched_without_its_inputs() {
     let world = World::new();
     let input = world.input("data", b"right");
-    let spec = with_input(input);
+    let spec = with_input(&input);
     let lease = world.lease(&spec).await;
     fs::remove_file(world.path("store/data")).expect("removed");
     let runner = world.runner().await;
@@ -49,7 +49,7 @@ async fn an_input_with_another_hash_or_length_is_refused_for_good() {
         (&b"righ"[..], "has 4 bytes"),
     ] {
         let input = world.input("data", b"right");
-        let spec = with_input(input);
+        let spec = with_input(&input);
         let lease = world.lease(&spec).await;
         fs::write(world.path("store/data"), content).expect("written");
         let runner = world.runner().await;
@@ -71,7 +71,7 @@ async fn an_input_with_another_hash_or_length_is_refused_for_good() {
 async fn an_input_that_went_missing_is_fetched_again_before_a_launch() {
     let world = World::new();
     let input = world.input("data", b"right");
-    let lease = world.lease(&with_input(input)).await;
+    let lease = world.lease(&with_input(&input)).await;
     let runner = world.runner().await;
     runner.prepare(&lease).await.expect("prepared");
     for file in files(&world.home().join("cache")) {
@@ -92,7 +92,7 @@ fn bundle(world: &World, members: &[(&str, &[u8], u32)]) -> Value {
 async fn archives_are_unpacked_again_after_the_machine_went_down() {
     let world = World::new();
     let lease = world
-        .lease(&with_input(bundle(&world, &[("a", b"right", 0o600)])))
+        .lease(&with_input(&bundle(&world, &[("a", b"right", 0o600)])))
         .await;
     let runner = world.runner().await;
     runner.prepare(&lease).await.expect("prepared");
@@ -111,7 +111,7 @@ async fn an_archive_bomb_is_refused_and_leaves_nothing() {
     world.settings.unpacked = Size(1_000);
     let zeros = vec![0; 1_001];
     let lease = world
-        .lease(&with_input(bundle(&world, &[("a", &zeros, 0o644)])))
+        .lease(&with_input(&bundle(&world, &[("a", &zeros, 0o644)])))
         .await;
     let refused = world.runner().await.prepare(&lease).await;
     assert!(

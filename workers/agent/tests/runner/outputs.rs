@@ -67,7 +67,7 @@ async fn a_failed_program_has_no_result_and_its_last_words_are_told() {
 async fn a_program_that_is_not_there_fails_for_good() {
     let world = World::new();
     let spec = script("", |spec| {
-        spec["run"]["command"] = json!(["/no/such/program"])
+        spec["run"]["command"] = json!(["/no/such/program"]);
     });
     let lease = world.lease(&spec).await;
     let runner = world.runner().await;
@@ -92,7 +92,11 @@ async fn only_files_of_the_output_folder_are_taken_and_read() {
     runner.collect(&lease).await.expect("a result");
     let readable = runner.files();
     let manifest = readable.manifest(&lease.claim).await.expect("a list");
-    let paths: Vec<_> = manifest.0.keys().map(|path| path.as_str()).collect();
+    let paths: Vec<_> = manifest
+        .0
+        .keys()
+        .map(ionet_job_spec::RelativePath::as_str)
+        .collect();
     assert_eq!(paths, ["good", "only"]);
     let read = |path: &str| {
         let (readable, claim) = (readable.clone(), lease.claim);

@@ -1,6 +1,6 @@
 //! What this machine does not run, and why.
 
-use ionet_agent::runner::{PrepareError, Runner as _};
+use ionet_agent::runner::{PrepareError, Refusal, Runner as _};
 use ionet_job_spec::Size;
 use serde_json::{Value, json};
 
@@ -10,13 +10,16 @@ use crate::kit::{World, script};
 async fn refused(world: &World, gpus: u32, said: &str, change: impl FnOnce(&mut Value)) {
     let spec = script("true", change);
     let runner = world.runner().await;
-    let before = runner.admit(&spec, gpus).expect_err(said);
-    assert!(before.0.contains(said), "{before}");
     let mut lease = world.lease(&spec).await;
+    let before = runner.admit(&lease.spec, gpus).await;
+    let Err(Refusal::Final(reason)) = before else {
+        panic!("{said}: {before:?}");
+    };
+    assert!(reason.contains(said), "{reason}");
     lease.gpus = gpus;
     assert_eq!(
         runner.prepare(&lease).await,
-        Err(PrepareError::Final(before.0))
+        Err(PrepareError::Final(reason))
     );
 }
 
@@ -61,8 +64,11 @@ async fn what_an_operator_does_not_allow_is_said_before_and_after_a_claim() {
                 spec[key] = value.clone();
             }
         });
-        let refused = runner.admit(&spec, 1).expect_err("a file of this machine");
-        assert!(refused.0.contains("a file of this machine"), "{refused}");
+        let refused = runner.admit(&world.lease(&spec).await.spec, 1).await;
+        assert!(
+            matches!(&refused, Err(Refusal::Final(reason)) if reason.contains("a file of this machine")),
+            "{refused:?}"
+        );
     }
 }
 
