@@ -121,12 +121,39 @@ impl World {
     }
 }
 
-/// A lease with a claim of its own.
+impl Drop for World {
+    /// A test that failed leaves nothing running.
+    fn drop(&mut self) {
+        for sandbox in self.sandboxes() {
+            kill_monitor(&sandbox);
+        }
+    }
+}
+
+/// Kills the monitor of a sandbox that was started, unless it has ended.
+pub fn kill_monitor(sandbox: &Path) {
+    let marker = fs::read(sandbox.join("started.json")).unwrap_or_default();
+    let marker: Value = serde_json::from_slice(&marker).unwrap_or_default();
+    let pid = marker["pid"]
+        .as_i64()
+        .and_then(|pid| i32::try_from(pid).ok());
+    let pid = pid.and_then(rustix::process::Pid::from_raw);
+    if let Some(pid) = pid
+        && !sandbox.join("outcome.json").exists()
+    {
+        let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
+    }
+}
+
+/// A lease with a claim of its own: the control group of its sandbox is named by it, also next to
+/// other runs of these tests.
 pub fn lease(spec: [u8; 32]) -> Lease {
     static COUNTER: AtomicU32 = AtomicU32::new(0);
     let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+    let started = std::time::UNIX_EPOCH.elapsed().expect("a clock");
+    let own = format!("{} {number} {}", std::process::id(), started.as_nanos());
     Lease {
-        claim: *blake3::hash(&number.to_le_bytes()).as_bytes(),
+        claim: *blake3::hash(own.as_bytes()).as_bytes(),
         job: [7; 32],
         spec,
         gpus: 1,

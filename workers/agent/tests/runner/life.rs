@@ -1,6 +1,6 @@
 //! From a spec to a result, also when the agent dies in between.
 
-use std::{fs, time::Duration};
+use std::time::Duration;
 
 use ionet_agent::{
     Process,
@@ -10,7 +10,7 @@ use ionet_job_spec::{Artifact, Blake3, Manifest};
 use ionet_sandbox::LogStream;
 use serde_json::json;
 
-use crate::kit::{World, archive, ended, entries, marked, now, run, script};
+use crate::kit::{World, archive, ended, entries, kill_monitor, marked, now, run, script};
 
 fn hash(bytes: &[u8]) -> Blake3 {
     Blake3(*blake3::hash(bytes).as_bytes())
@@ -177,7 +177,7 @@ async fn a_lost_process_is_launched_anew() {
     let runner = world.runner().await;
     runner.prepare(&lease).await.expect("prepared");
     runner.launch(&lease).await.expect("launched");
-    kill_monitor(&world);
+    kill_monitor(&world.sandboxes()[0]);
     while runner.process(&lease).await == Ok(Process::Running) {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -201,14 +201,4 @@ async fn relaunch(runner: &LocalRunner, lease: &ionet_agent::Lease) {
     let log = first_words(runner, lease).await;
     assert_eq!((log.launch, log.bytes.as_slice()), (2, &b"once\n"[..]));
     runner.stop(lease).await.expect("stopped");
-}
-
-fn kill_monitor(world: &World) {
-    let marker = fs::read(world.sandboxes()[0].join("started.json")).expect("a marker");
-    let marker: serde_json::Value = serde_json::from_slice(&marker).expect("a record");
-    let pid = marker["pid"]
-        .as_i64()
-        .and_then(|pid| i32::try_from(pid).ok());
-    let pid = rustix::process::Pid::from_raw(pid.expect("a number")).expect("a process");
-    rustix::process::kill_process(pid, rustix::process::Signal::KILL).expect("killed");
 }

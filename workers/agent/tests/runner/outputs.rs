@@ -42,6 +42,10 @@ async fn a_failed_program_has_no_result_and_its_last_words_are_told() {
             "head -c 400000000 /dev/zero | tail -c 399999999 | wc -c",
             vec!["limit: memory"],
         ),
+        (
+            "echo fine >$IONET_OUTPUT/a; truncate -s 100M $IONET_OUTPUT/holes",
+            vec!["more than outputs.most"],
+        ),
         ("echo fine >$IONET_OUTPUT/other", vec!["left no file a"]),
     ] {
         let spec = script(text, |spec| spec["outputs"]["result"] = json!("a"));
