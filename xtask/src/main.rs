@@ -7,6 +7,7 @@ mod fuzz_market;
 mod host_packages;
 mod idl;
 mod keys;
+mod ptx;
 mod test;
 mod workspace;
 
@@ -39,6 +40,8 @@ enum Command {
     Idl(idl::Args),
     /// Make program keypairs outside the tree and write their ids everywhere
     Keys(keys::Args),
+    /// Compile the accelerator's kernel (needs no card)
+    Ptx(ptx::Args),
     /// Run every test and sum them up
     Test(test::Args),
 }
@@ -53,6 +56,7 @@ fn main() -> Result<()> {
         Command::FuzzMarket(args) => fuzz_market::run(args, &workspace),
         Command::Idl(args) => idl::run(args, &workspace),
         Command::Keys(args) => keys::run(args, &workspace),
+        Command::Ptx(args) => ptx::run(args, &workspace),
         Command::Test(args) => test::run(args, &workspace),
     }
 }
