@@ -1,6 +1,5 @@
 //! `cargo xtask ptx`: the accelerator's kernel from its CUDA source.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -153,13 +152,7 @@ fn with_header(source: &str, body: &str) -> String {
 }
 
 fn hash(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    let mut hexadecimal = String::new();
-    for byte in digest {
-        // Writing to a text cannot fail.
-        let _ = write!(hexadecimal, "{byte:02x}");
-    }
-    hexadecimal
+    format!("{:x}", Sha256::digest(text.as_bytes()))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@
 mod decide;
 mod journal;
 mod lease;
+pub mod metrics;
 
 pub use decide::{MAX_LAUNCHES, Policy, decide};
 pub use journal::{Journal, JournalError};

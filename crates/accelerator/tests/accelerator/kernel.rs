@@ -4,8 +4,7 @@ use ionet_accelerator::cuda::{ENTRY, MATMUL_PTX, MATMUL_SOURCE};
 use sha2::{Digest, Sha256};
 
 fn hash(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(text.as_bytes()))
 }
 
 /// The value of a line `// NAME: VALUE` at the beginning.
