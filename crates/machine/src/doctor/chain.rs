@@ -82,8 +82,6 @@ pub struct Held {
     pub self_stake: u64,
     /// Of it locked by claims.
     pub locked_bond: u64,
-    /// What a claim of one GPU for an hour locks at least; `None` without a price of IO.
-    pub hour_bond: Option<u64>,
     /// GPUs of this class that verifiers have measured, and the epoch of their root.
     pub verified: Option<(u32, u64)>,
     /// GPUs of this class hired out now.
@@ -314,25 +312,12 @@ fn stake(held: &Held) -> Finding {
         io(held.self_stake),
         io(held.locked_bond)
     );
-    match held.hour_bond {
-        _ if free == 0 => {
-            let cure = "Each claim locks stake: stake IO, or wait until claims end";
-            Finding::fail("stake", found, cure)
-        }
-        Some(hour) if free < hour => {
-            let cure = format!("An hour of one GPU locks {} IO: stake more", io(hour));
-            Finding::fail("stake", found, cure)
-        }
-        None => {
-            let cure = "Without a fresh price of IO nobody can claim: see `ionet oracle show`";
-            Finding::warn(
-                "stake",
-                format!("{found}; what a claim locks is not known"),
-                cure,
-            )
-        }
-        Some(_) => Finding::pass("stake", found),
+    if free == 0 {
+        let cure = "Each claim locks stake, worth an hour of its gross at least: stake IO, or wait until claims end. On \
+                    a local chain: `ionet localnet verify`";
+        return Finding::fail("stake", found, cure);
     }
+    Finding::pass("stake", found)
 }
 
 fn capacity(held: &Held, device: &DeviceFacts) -> Finding {

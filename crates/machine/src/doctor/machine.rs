@@ -93,8 +93,8 @@ fn cards(machine: &Machine) -> Finding {
     match machine.kind {
         Kind::Cuda => {
             let driver = machine.cards.iter().find_map(|card| card.driver.as_deref());
-            let missing = machine.cards.iter().flat_map(|card| &card.nodes);
-            let missing = missing.filter(|node| !node.exists()).next();
+            let mut nodes = machine.cards.iter().flat_map(|card| &card.nodes);
+            let missing = nodes.find(|node| !node.exists());
             match missing {
                 Some(node) => Finding::fail(
                     "cards",

@@ -75,6 +75,7 @@ fn a_good_machine_passes() {
 type Break = fn(&mut Machine);
 
 #[test]
+#[allow(clippy::too_many_lines)] // A table.
 fn each_fault_is_found_with_its_cure() {
     let table: [(&str, Verdict, Break, &str, &str); 20] = [
         (
