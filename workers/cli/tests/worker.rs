@@ -43,7 +43,7 @@ impl Worker {
         let folder = self.folder.to_str().expect("UTF-8");
         let fixed = ["worker", command, "--home", folder, "--json", "--yes"];
         let url = ["--url", &self.network.url];
-        self.user.ionet([&fixed, &url, more].concat())
+        self.user.ionet([&fixed[..], &url[..], more].concat())
     }
 
     fn init(&self, more: &[&str]) -> Value {
