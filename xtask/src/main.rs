@@ -1,5 +1,6 @@
 //! `cargo xtask …`: everything a contributor does with this repository that cargo alone does not.
 
+mod bench_gpu;
 mod build_programs;
 mod clients;
 mod demo;
@@ -28,6 +29,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Measure what the sandbox costs a job that computes, on cards and on the processor
+    BenchGpu(bench_gpu::Args),
     /// Build the on-chain programs and their IDLs
     BuildPrograms(build_programs::Args),
     /// Render the Rust and TypeScript clients from the programs' IDLs
@@ -50,6 +53,7 @@ fn main() -> Result<()> {
     let cli = Cli::parse();
     let workspace = Workspace::locate()?;
     match &cli.command {
+        Command::BenchGpu(args) => bench_gpu::run(args, &workspace),
         Command::BuildPrograms(args) => build_programs::run(args, &workspace),
         Command::Clients(args) => clients::run(args, &workspace),
         Command::Demo(args) => demo::run(args, &workspace),

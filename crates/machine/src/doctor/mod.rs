@@ -44,7 +44,7 @@ impl fmt::Display for Verdict {
 /// What one check found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// The check's name, the same in every version; `docs/guides/operator.md` has a line for each.
+    /// The check's name, the same in every version; `docs/guides/worker.md` has a line for each.
     pub check: &'static str,
     /// How bad it is.
     pub verdict: Verdict,
