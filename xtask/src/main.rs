@@ -1,5 +1,6 @@
 //! `cargo xtask …`: everything a contributor does with this repository that cargo alone does not.
 
+mod bench_gpu;
 mod build_programs;
 mod clients;
 mod demo;
@@ -7,6 +8,7 @@ mod fuzz_market;
 mod host_packages;
 mod idl;
 mod keys;
+mod ptx;
 mod test;
 mod workspace;
 
@@ -27,6 +29,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Measure what the sandbox costs a job that computes, on cards and on the processor
+    BenchGpu(bench_gpu::Args),
     /// Build the on-chain programs and their IDLs
     BuildPrograms(build_programs::Args),
     /// Render the Rust and TypeScript clients from the programs' IDLs
@@ -39,6 +43,8 @@ enum Command {
     Idl(idl::Args),
     /// Make program keypairs outside the tree and write their ids everywhere
     Keys(keys::Args),
+    /// Compile the accelerator's kernel (needs no card)
+    Ptx(ptx::Args),
     /// Run every test and sum them up
     Test(test::Args),
 }
@@ -47,12 +53,14 @@ fn main() -> Result<()> {
     let cli = Cli::parse();
     let workspace = Workspace::locate()?;
     match &cli.command {
+        Command::BenchGpu(args) => bench_gpu::run(args, &workspace),
         Command::BuildPrograms(args) => build_programs::run(args, &workspace),
         Command::Clients(args) => clients::run(args, &workspace),
         Command::Demo(args) => demo::run(args, &workspace),
         Command::FuzzMarket(args) => fuzz_market::run(args, &workspace),
         Command::Idl(args) => idl::run(args, &workspace),
         Command::Keys(args) => keys::run(args, &workspace),
+        Command::Ptx(args) => ptx::run(args, &workspace),
         Command::Test(args) => test::run(args, &workspace),
     }
 }

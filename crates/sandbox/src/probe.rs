@@ -39,7 +39,7 @@ impl fmt::Display for Layer {
 
 impl Layer {
     /// What the operator can do where it is missing.
-    pub(crate) fn cure(self) -> &'static str {
+    pub fn cure(self) -> &'static str {
         match self {
             Self::Namespaces => {
                 "Run the agent as root, or allow unprivileged user namespaces \

@@ -12,6 +12,7 @@
 mod decide;
 mod journal;
 mod lease;
+pub mod metrics;
 pub mod runner;
 
 pub use decide::{MAX_LAUNCHES, Policy, decide};

@@ -5,6 +5,7 @@ mod money;
 mod parse;
 mod post;
 mod registry;
+mod worker;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -27,6 +28,7 @@ pub use registry::{
     ClassCommand, ClientCommand, Details, DeviceCommand, Hardware, OperatorChanges,
     OperatorCommand, OperatorTerms, Purpose,
 };
+pub use worker::{HomeArgs, InitArgs, WorkerCommand};
 
 /// The network's command line.
 #[derive(Debug, Parser)]
@@ -141,6 +143,9 @@ pub enum Command {
     /// Jobs: post, claim, run, settle, close
     #[command(subcommand)]
     Job(JobCommand),
+    /// The worker: this machine, offered to the network
+    #[command(subcommand)]
+    Worker(WorkerCommand),
     /// What job-escrow has booked for a wallet
     Rewards {
         /// An address or the name of a wallet [default: the wallet]

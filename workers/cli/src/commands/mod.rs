@@ -22,11 +22,12 @@ mod verify;
 mod vesting;
 mod wallet;
 mod warp;
+mod worker;
 
 use anyhow::Result;
 
 use crate::{
-    cli::{Cli, Command, EmissionCommand, JobCommand, LocalnetCommand},
+    cli::{Cli, Command, EmissionCommand, JobCommand, LocalnetCommand, WorkerCommand},
     context::Context,
 };
 
@@ -65,6 +66,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Device(command) => device::run(&context, &command).await,
         Command::Client(command) => client::run(&context, &command).await,
         Command::Job(command) => job::run(&context, &command).await,
+        Command::Worker(command) => worker::run(&context, &command).await,
         Command::Rewards { owner } => rewards::show(&context, owner.as_deref()).await,
         Command::Withdraw { mint } => rewards::withdraw(&context, mint).await,
         Command::Completions { shell } => {
@@ -91,6 +93,7 @@ fn asks_chain(command: &Command) -> bool {
         | Command::Withdraw { .. } => true,
         Command::Emission(command) => !matches!(command, EmissionCommand::Schedule(_)),
         Command::Job(command) => !matches!(command, JobCommand::Check { .. } | JobCommand::Schema),
+        Command::Worker(command) => matches!(command, WorkerCommand::Init(_)),
         Command::Localnet(_)
         | Command::Migrate { .. }
         | Command::Wallet(_)

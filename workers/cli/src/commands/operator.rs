@@ -197,6 +197,7 @@ pub fn score(points: u32) -> u32 {
     points >> 16
 }
 
-fn bits(mints: &[u8]) -> u8 {
+/// Accepted mints as programs store them: a bit each.
+pub fn bits(mints: &[u8]) -> u8 {
     mints.iter().fold(0, |bits, index| bits | (1 << index))
 }

@@ -1,0 +1,6 @@
+//! Tests without a card.
+
+mod classes;
+mod kernel;
+mod nodes;
+mod processor;
