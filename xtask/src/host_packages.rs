@@ -15,7 +15,7 @@ struct Requirement {
     probe: &'static [&'static str],
 }
 
-const REQUIREMENTS: [Requirement; 3] = [
+const REQUIREMENTS: [Requirement; 5] = [
     Requirement {
         what: "a C compiler",
         package: "build-essential",
@@ -30,6 +30,16 @@ const REQUIREMENTS: [Requirement; 3] = [
         what: "OpenSSL's headers (the SVM's precompiles link it)",
         package: "libssl-dev",
         probe: &["pkg-config", "--exists", "openssl"],
+    },
+    Requirement {
+        what: "Python 3.11 at /usr/bin/python3.11 (the digits job runs on it)",
+        package: "python3.11",
+        probe: &["/usr/bin/python3.11", "--version"],
+    },
+    Requirement {
+        what: "pip (fetches what the digits job imports)",
+        package: "python3-pip",
+        probe: &["python3", "-m", "pip", "--version"],
     },
 ];
 
