@@ -31,7 +31,7 @@ const COMPRESSION: i32 = 6;
 /// # Errors
 /// As [`prepare`]; when the machine lacks Python.
 pub fn run(workspace: &Workspace) -> Result<()> {
-    host_packages::ensure()?;
+    host_packages::ensure(&host_packages::DIGITS)?;
     println!("{}", prepare(workspace)?.display());
     Ok(())
 }
@@ -145,7 +145,11 @@ fn pack(lock: &Path, archive: &Path) -> Result<()> {
 fn download(lock: &Path, wheels: &Path) -> Result<()> {
     let mut arguments = vec!["-m", "pip", "download", "--quiet", "--no-deps"];
     arguments.extend(["--require-hashes", "--only-binary=:all:"]);
-    arguments.extend(["--python-version=3.11", "--implementation=cp", "--abi=cp311"]);
+    arguments.extend([
+        "--python-version=3.11",
+        "--implementation=cp",
+        "--abi=cp311",
+    ]);
     for platform in PLATFORMS {
         arguments.extend(["--platform", platform]);
     }

@@ -50,7 +50,7 @@ impl fmt::Display for Counts {
 /// # Errors
 /// When a suite fails or runs no test at all. All suites run before that is reported.
 pub fn run(args: &Args, workspace: &Workspace) -> Result<()> {
-    host_packages::ensure()?;
+    host_packages::ensure(&host_packages::BUILD)?;
     if !args.skip_build {
         build_programs::run(&build_programs::Args::default(), workspace)?;
     }

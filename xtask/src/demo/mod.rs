@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::workspace::{Workspace, cargo};
-use crate::{build_programs, digits, host_packages};
+use crate::{build_programs, host_packages};
 use chain::Chain;
 
 /// Options of `cargo xtask demo`.
@@ -32,9 +32,9 @@ pub struct Args {
 /// When a step fails; when supply or pools differ from the schedule, or somebody's balance from the
 /// books, by a single unit.
 pub fn run(args: &Args, workspace: &Workspace) -> Result<()> {
-    stage("host packages", host_packages::ensure)?;
-    let spec = stage("inputs of the digits job", || digits::prepare(workspace))?;
-    println!("    {}", spec.display());
+    stage("host packages", || {
+        host_packages::ensure(&host_packages::BUILD)
+    })?;
     stage("programs", || {
         build_programs::run(&build_programs::Args::network(workspace)?, workspace)
     })?;
