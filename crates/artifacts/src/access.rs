@@ -38,7 +38,10 @@ pub struct Access {
 
 impl Access {
     /// Whether `place` may be reached, as far as its text tells.
-    pub(crate) fn check(&self, place: &Source) -> Result<(), ArtifactError> {
+    ///
+    /// # Errors
+    /// [`ArtifactError::Refused`] with the rule.
+    pub fn check(&self, place: &Source) -> Result<(), ArtifactError> {
         let refused = |reason| ArtifactError::Refused {
             place: place.clone(),
             reason,

@@ -127,6 +127,12 @@ pub enum UnpackError {
         /// As written in the archive.
         name: String,
     },
+    /// A name of too many parts.
+    #[error("the archive's entry {name:?} is more than 128 folders deep")]
+    TooDeep {
+        /// As written in the archive.
+        name: String,
+    },
     /// A device, a pipe or something else that is neither file, folder nor link.
     #[error("the archive's entry {name:?} is neither a file, a folder nor a link")]
     SpecialFile {

@@ -17,6 +17,7 @@ pub use access::Access;
 pub use cache::Cache;
 pub use error::{ArtifactError, UnpackError};
 pub use fetch::fetch;
+pub use place::below;
 pub use specs::SpecStore;
 pub use unpack::{Limits, Unpacked, unpack};
 pub use upload::upload;

@@ -94,7 +94,7 @@ fn retries() -> RetryConfig {
 }
 
 /// The place of `name` below a folder, whether or not the folder is written with a slash.
-pub(crate) fn below(folder: &Source, name: &str) -> Source {
+pub fn below(folder: &Source, name: &str) -> Source {
     let mut url = folder.url().clone();
     if let Ok(mut parts) = url.path_segments_mut() {
         parts.pop_if_empty().extend(name.split('/'));

@@ -17,8 +17,13 @@ use crate::UnpackError;
 
 /// The most memory that Zstandard may take, as a power of two: 128 MiB. More is a trick.
 const MAX_WINDOW_LOG: u32 = 27;
-/// The permissions of a file; set-user-id, set-group-id and sticky bits are dropped.
-const PERMISSIONS: u32 = 0o777;
+/// Deeper ones are refused: no program writes them, and they are hard to delete.
+const DEEPEST: usize = 128;
+/// Who reads a file is another user than who unpacks it. Set-user-id, set-group-id and sticky
+/// bits, and rights to write, are of no use to it.
+const FILE: u32 = 0o644;
+const PROGRAM: u32 = 0o755;
+const FOLDER: u32 = 0o755;
 
 /// What may come out of an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +72,8 @@ pub fn unpack(
         folder,
         limits,
         done: Unpacked::default(),
+        folders: 0,
+        last_folder: PathBuf::new(),
     };
     for entry in Archive::new(reader).entries().map_err(unreadable)? {
         unpacking.entry(entry.map_err(unreadable)?)?;
@@ -78,6 +85,9 @@ struct Unpacking {
     folder: Dir,
     limits: Limits,
     done: Unpacked,
+    /// Folders that no entry names by itself.
+    folders: u64,
+    last_folder: PathBuf,
 }
 
 impl Unpacking {
@@ -99,14 +109,14 @@ impl Unpacking {
         if path.as_os_str().is_empty() {
             return Ok(());
         }
-        if let Some(parent) = path
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty())
-        {
-            self.folder.create_dir_all(parent).map_err(at)?;
+        if path.components().count() > DEEPEST {
+            return Err(UnpackError::TooDeep { name });
+        }
+        if let Some(parent) = path.parent() {
+            self.folders(parent).map_err(at)?;
         }
         match entry.header().entry_type() {
-            EntryType::Directory => self.folder.create_dir_all(&path).map_err(at),
+            EntryType::Directory => self.folders(&path).map_err(at),
             EntryType::Symlink => {
                 let target = entry.link_name().map_err(at)?.unwrap_or_default();
                 self.replace(&path).map_err(at)?;
@@ -131,6 +141,33 @@ impl Unpacking {
         }
     }
 
+    /// Opens the way to a folder. Through no link, also where one stays inside: with links that
+    /// lead to links, folders could be nested deeper than anybody can delete.
+    fn folders(&mut self, path: &Path) -> io::Result<()> {
+        if path.as_os_str().is_empty() || path == self.last_folder {
+            return Ok(());
+        }
+        if let Some(parent) = path.parent() {
+            self.folders(parent)?;
+        }
+        match self.folder.symlink_metadata(path) {
+            Ok(found) if found.is_dir() => {}
+            Ok(_) => return Err(io::Error::other("it lies in what is no folder")),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+                self.folders += 1;
+                if self.folders > self.limits.entries {
+                    return Err(io::Error::other("more folders than entries are allowed"));
+                }
+                self.folder.create_dir(path)?;
+                let permissions = Permissions::from_std(std::fs::Permissions::from_mode(FOLDER));
+                self.folder.set_permissions(path, permissions)?;
+            }
+            Err(cause) => return Err(cause),
+        }
+        path.clone_into(&mut self.last_folder);
+        Ok(())
+    }
+
     /// A later entry takes the place of an earlier one, and never writes through it.
     fn replace(&self, path: &Path) -> io::Result<()> {
         match self.folder.remove_file(path) {
@@ -149,7 +186,8 @@ impl Unpacking {
             name: name.to_owned(),
             cause,
         };
-        let mode = entry.header().mode().unwrap_or(0o644) & PERMISSIONS;
+        let mode = entry.header().mode().unwrap_or(FILE);
+        let mode = if mode & 0o111 == 0 { FILE } else { PROGRAM };
         let mut options = OpenOptions::new();
         options.write(true).create_new(true).mode(0o600);
         let mut file = self.folder.open_with(path, &options).map_err(at)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::FileTypeExt;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use crate::SandboxError;
 use crate::sandbox::{Bind, Limits, Network, Root, Sandbox};
@@ -155,11 +155,10 @@ const ABSOLUTE: &str = "an absolute path without . and ..";
 
 fn is_plain(path: &Path) -> bool {
     let text = path.as_os_str().as_encoded_bytes();
+    let straight = text.strip_suffix(b"/").unwrap_or(text);
+    let mut parts = straight.split(|byte| *byte == b'/').skip(1);
     path.is_absolute()
-        && path
-            .components()
-            .all(|part| matches!(part, Component::RootDir | Component::Normal(_)))
-        && !text.windows(2).any(|pair| pair == b"//" || pair == b"/.")
+        && parts.all(|part| !matches!(part, b"" | b"." | b".."))
         && !text.contains(&0)
 }
 
@@ -299,7 +298,14 @@ mod tests {
 
     #[test]
     fn plain_paths_are_absolute_and_lead_straight_down() {
-        for path in ["/", "/data", "/data/in put"] {
+        for path in [
+            "/",
+            "/data",
+            "/data/in put",
+            "/data/.hidden",
+            "/..data",
+            "/data/",
+        ] {
             assert!(is_plain(Path::new(path)), "{path}");
         }
         for path in [
@@ -311,6 +317,7 @@ mod tests {
             "//data",
             "/da\0ta",
             "/data/..",
+            "/data//",
         ] {
             assert!(!is_plain(Path::new(path)), "{path}");
         }

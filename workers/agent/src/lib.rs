@@ -12,7 +12,9 @@
 mod decide;
 mod journal;
 mod lease;
+pub mod runner;
 
 pub use decide::{MAX_LAUNCHES, Policy, decide};
 pub use journal::{Journal, JournalError};
 pub use lease::{Lease, OnChain, Process, Progress, Seen, Step, StopCause};
+pub use runner::{PrepareError, Refusal, RunError, Runner};

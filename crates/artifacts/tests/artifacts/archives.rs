@@ -293,3 +293,79 @@ fn what_is_no_archive_is_told() {
         "{error}"
     );
 }
+
+/// What is unpacked is read by another user, who owns none of it and must not change it.
+#[test]
+fn everybody_may_read_what_is_unpacked_and_nobody_else_may_write() {
+    let place = Place::new();
+    let members = [
+        Member {
+            mode: 0o600,
+            ..file("folder/private", b"text")
+        },
+        Member {
+            mode: 0o6777,
+            ..file("folder/program", b"#!")
+        },
+    ];
+    place
+        .unpack(&archive(&members), Unpack::Tar, LIMITS)
+        .expect("unpacked");
+    for (name, expected) in [
+        ("folder", 0o755),
+        ("folder/private", 0o644),
+        ("folder/program", 0o755),
+    ] {
+        let found = fs::metadata(place.target().join(name)).expect(name);
+        assert_eq!(found.permissions().mode() & 0o7777, expected, "{name}");
+    }
+}
+
+/// Folders that are nested deeper than a path is long can hardly be deleted, and a deletion that
+/// walks into them may run out of descriptors.
+#[test]
+fn folders_are_not_nested_without_end() {
+    let deep = "a/".repeat(128) + "file";
+    let mut header = Header::new_ustar();
+    header.set_size(0);
+    let mut builder = Builder::new(Vec::new());
+    builder
+        .append_data(&mut header, deep, &b""[..])
+        .expect("appended");
+    let place = Place::new();
+    let refused = place.unpack(
+        &builder.into_inner().expect("an archive"),
+        Unpack::Tar,
+        LIMITS,
+    );
+    assert!(
+        matches!(refused, Err(UnpackError::TooDeep { .. })),
+        "{refused:?}"
+    );
+
+    // By way of a link that stays inside.
+    let place = Place::new();
+    let members = [
+        member(EntryType::Directory, "a/a/a", ""),
+        member(EntryType::Symlink, "l", "a/a/a"),
+        member(EntryType::Directory, "l/a/a/a", ""),
+    ];
+    let refused = place.unpack(&archive(&members), Unpack::Tar, LIMITS);
+    assert!(
+        matches!(refused, Err(UnpackError::Entry { .. })),
+        "{refused:?}"
+    );
+    assert!(!place.target().join("a/a/a/a").exists());
+
+    // Folders that no entry names count too.
+    let place = Place::new();
+    let few = Limits {
+        entries: 3,
+        ..LIMITS
+    };
+    let refused = place.unpack(&archive(&[file("a/b/c/d/file", b"")]), Unpack::Tar, few);
+    assert!(
+        matches!(refused, Err(UnpackError::Entry { .. })),
+        "{refused:?}"
+    );
+}

@@ -78,18 +78,23 @@ fn own_memory(folder: &Path) -> Option<u64> {
 mod tests {
     use super::*;
 
+    /// Not of this process's own tree: other tests' threads come and go in it.
     #[test]
-    fn this_process_has_used_memory_and_a_child_counts() {
-        let own = i32::try_from(std::process::id()).unwrap();
-        let before = add_up(own);
-        assert!(before.memory_bytes > 0);
-        let mut child = std::process::Command::new("sleep")
-            .arg("10")
+    fn a_shell_has_used_memory_and_its_child_counts() {
+        let mut shell = std::process::Command::new("sh")
+            .args(["-c", "sleep 10; true"])
             .spawn()
             .unwrap();
-        let with_child = add_up(own);
-        child.kill().unwrap();
-        child.wait().unwrap();
-        assert!(with_child.tasks > before.tasks);
+        let pid = i32::try_from(shell.id()).unwrap();
+        let deadline = std::time::Instant::now() + Duration::from_secs(8);
+        let mut sum = add_up(pid);
+        while sum.tasks < 2 && std::time::Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(5));
+            sum = add_up(pid);
+        }
+        shell.kill().unwrap();
+        shell.wait().unwrap();
+        assert_eq!(sum.tasks, 2);
+        assert!(sum.memory_bytes > 0);
     }
 }

@@ -5,7 +5,7 @@ mod folder;
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::cgroup::Base;
 use crate::driver::{Driver, Handle, JobState, LogChunk, Prepared, SandboxId};
@@ -75,6 +76,8 @@ pub struct NativeDriver {
 
 /// The name in handles.
 const NAME: &str = "native";
+/// The ending of a folder that is being deleted. No sandbox is called so.
+const DOOMED: &str = "removed";
 
 impl NativeDriver {
     /// Makes the folder and finds out what this machine can isolate. What it lacks is logged as
@@ -86,6 +89,7 @@ impl NativeDriver {
         make_private(&config.state_dir)?;
         config.state_dir = resolve(&config.state_dir)?;
         config.launcher = resolve(&config.launcher)?;
+        finish_deletions(&config.state_dir)?;
         let trial = try_out(&config.launcher)?;
         let cgroup = if config.without_cgroups {
             Err("switched off by the operator".to_owned())
@@ -196,7 +200,7 @@ impl Driver for NativeDriver {
     }
 
     fn spawn(&self, prepared: Prepared) -> Result<(), SandboxError> {
-        let Prepared { handle, plan } = prepared;
+        let Prepared { handle, mut plan } = prepared;
         let folder = Folder::new(&handle);
         if folder.was_started() {
             return Err(SandboxError::AlreadyStarted(handle.id.to_string()));
@@ -213,6 +217,8 @@ impl Driver for NativeDriver {
             .spawn()
             .map_err(SandboxError::io("start the monitor"))?;
         let answer = hand_over(&mut child, &plan);
+        // It may hold secrets.
+        plan.sandbox.env.values_mut().for_each(Zeroize::zeroize);
         match answer {
             Ok(Start::Started) => {
                 let mut monitors = self.monitors.lock().unwrap_or_else(PoisonError::into_inner);
@@ -332,18 +338,22 @@ impl Driver for NativeDriver {
             Ok(_) | Err(SandboxError::Lost(_)) => {}
             Err(error) => return Err(error),
         }
-        match fs::remove_dir_all(&folder.path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(SandboxError::io(
-                format!("delete {}", folder.path.display()),
-            )(error)),
-            _ => Ok(()),
-        }
+        // Under another name first: half a folder would be taken for one that never started.
+        let doomed = folder.path.with_extension(DOOMED);
+        let removed = absent_is_fine(fs::remove_dir_all(&doomed))
+            .and_then(|()| absent_is_fine(fs::rename(&folder.path, &doomed)))
+            .and_then(|()| absent_is_fine(fs::remove_dir_all(&doomed)));
+        removed.map_err(SandboxError::io(format!(
+            "delete {}",
+            folder.path.display()
+        )))
     }
 }
 
 /// Gives the plan and reads the answer.
 fn hand_over(child: &mut Child, plan: &Plan) -> Result<Start, String> {
     let plan = serde_json::to_vec(plan).map_err(|error| error.to_string())?;
+    let plan = Zeroizing::new(plan);
     let stdin = child.stdin.take();
     stdin
         .ok_or("no input")?
@@ -370,6 +380,25 @@ fn try_out(launcher: &Path) -> Result<Trial, SandboxError> {
         stage: format!("probe by {}", launcher.display()),
         detail: String::from_utf8_lossy(&output.stderr).into_owned(),
     })
+}
+
+/// What an agent that died has begun to delete.
+fn finish_deletions(folder: &Path) -> Result<(), SandboxError> {
+    let entries = fs::read_dir(folder).map_err(SandboxError::io(folder.display().to_string()))?;
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.extension().is_some_and(|ending| ending == DOOMED) {
+            let removed = absent_is_fine(fs::remove_dir_all(&path));
+            removed.map_err(SandboxError::io(format!("delete {}", path.display())))?;
+        }
+    }
+    Ok(())
+}
+
+fn absent_is_fine(done: io::Result<()>) -> io::Result<()> {
+    match done {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
 }
 
 /// A folder that nobody else may look into.

@@ -65,6 +65,14 @@ fn run() -> Result<(), Fault> {
     drop(text);
     chdir(&plan.dir).at("enter the sandbox's folder")?;
     let _lock = files::lock(Path::new(LOCK_FILE)).at("lock the sandbox's folder")?;
+    // An agent that died while it started one, and started it again in its next life.
+    if [MARKER_FILE, OUTCOME_FILE]
+        .map(Path::new)
+        .iter()
+        .any(|file| file.exists())
+    {
+        return Err("it was started before").at("mark the start");
+    }
     files::write_marker(&plan).at("mark the start")?;
     let mut monitor = match Monitor::begin(plan) {
         Ok(monitor) => monitor,
