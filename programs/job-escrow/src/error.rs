@@ -416,7 +416,7 @@ pub enum EscrowError {
     #[msg("verification: unknown; 0 none, 1 replicate, 2 audit")]
     UnknownVerification = 114,
     /// Replicas do not fit.
-    #[msg("replicas: 3 or 5 with replicate, 1 otherwise")]
+    #[msg("replicas: 2 to 5 with replicate, 1 otherwise")]
     ReplicasOutOfRange = 115,
     /// Partial-fill choice unknown.
     #[msg("partial_fill: unknown; 0 keep, 1 wait, 2 fail")]

@@ -40,11 +40,11 @@ fn the_majority_is_paid_whatever_is_typed_twice() {
         "--for",
         "1h",
         "--replicas",
-        "2",
+        "6",
         "--spec-hash",
         RESULT,
     ]);
-    assert!(refused.contains("3 and 5"), "{refused}");
+    assert!(refused.contains("2 to 5"), "{refused}");
     let job = market.hire(&["--for", "1h", "--replicas", "3"], &[], &OPERATORS);
     market.warp("15m");
     let refused = market.refuse(&[

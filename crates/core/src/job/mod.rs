@@ -89,8 +89,8 @@ pub use error::JobError;
 pub use job_end::ExtendOutcome;
 pub use post::{
     JobTerms, MAX_CLAIM_WINDOW_SECONDS, MAX_GPUS, MAX_GRANULE, MAX_JOB_SECONDS, MAX_REPLICAS,
-    MAX_SLOTS, MAX_START_SECONDS, MIN_CLAIM_WINDOW_SECONDS, MIN_JOB_SECONDS, MIN_START_SECONDS,
-    PartialFill, PostError, Verification,
+    MAX_SLOTS, MAX_START_SECONDS, MIN_CLAIM_WINDOW_SECONDS, MIN_JOB_SECONDS, MIN_REPLICAS,
+    MIN_START_SECONDS, PartialFill, PostError, Verification,
 };
 pub use replica::{COMMITMENT_DOMAIN, ReplicaOutcome, commitment_parts};
 pub use state::{ClaimRecord, Entitlement, JobEnd, JobState};

@@ -8,6 +8,8 @@ use crate::time::DAY_SECONDS;
 
 /// The most GPUs of one replica.
 pub const MAX_GPUS: u32 = 10_000;
+/// The fewest replicas that can be compared.
+pub const MIN_REPLICAS: u8 = 2;
 /// The most replicas, and with it the most results that a tally tells apart.
 pub const MAX_REPLICAS: u8 = 5;
 /// The most slots of a job, and so the most claims: the largest job there can be.
@@ -39,9 +41,10 @@ pub const MAX_START_SECONDS: u32 = 86_400;
 pub enum Verification {
     /// Not at all, unless the client disputes.
     None,
-    /// That many replicas (3 or 5) run the whole job; a strict majority of equal results is paid.
+    /// That many replicas run the whole job; a strict majority of equal results is paid: both of
+    /// 2, 2 of 3, 3 of 4, 3 of 5.
     Replicate {
-        /// 3 or 5.
+        /// 2..=5.
         replicas: u8,
     },
     /// Verifiers re-run a sample.
@@ -130,7 +133,7 @@ impl fmt::Display for PostError {
             Self::StartSecondsOutOfRange => "start_seconds must be 600 (10 minutes) to 86,400 (a day)",
             Self::UnknownVerification => "verification must be 0 (none), 1 (replicate) or 2 (audit)",
             Self::ReplicasOutOfRange => {
-                "replicas must be 3 or 5 with verification replicate, and 1 otherwise"
+                "replicas must be 2 to 5 with verification replicate, and 1 otherwise"
             }
             Self::UnknownPartialFill => "partial_fill must be 0 (keep), 1 (wait) or 2 (fail)",
             Self::ReplicasNeedAll => {
@@ -167,7 +170,7 @@ impl Verification {
     pub fn from_parts(code: u8, replicas: u8) -> Result<Self, PostError> {
         match (code, replicas) {
             (0, 1) => Ok(Self::None),
-            (1, 3 | 5) => Ok(Self::Replicate { replicas }),
+            (1, MIN_REPLICAS..=MAX_REPLICAS) => Ok(Self::Replicate { replicas }),
             (2, 1) => Ok(Self::Audit),
             (0..=2, _) => Err(PostError::ReplicasOutOfRange),
             _ => Err(PostError::UnknownVerification),
@@ -184,7 +187,7 @@ impl Verification {
         }
     }
 
-    /// How often the whole job runs: 1, 3 or 5.
+    /// How often the whole job runs: 1..=5.
     #[inline]
     pub const fn replicas(self) -> u8 {
         match self {
@@ -252,7 +255,9 @@ impl JobTerms {
 
     fn validate_verification(&self) -> Result<(), PostError> {
         match self.verification {
-            Verification::Replicate { replicas: 3 | 5 } => match self.partial_fill {
+            Verification::Replicate {
+                replicas: MIN_REPLICAS..=MAX_REPLICAS,
+            } => match self.partial_fill {
                 PartialFill::Fail => Ok(()),
                 _ => Err(PostError::ReplicasNeedAll),
             },

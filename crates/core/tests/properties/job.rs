@@ -19,7 +19,7 @@ fn terms() -> impl Strategy<Value = JobTerms> {
     let shape = prop_oneof![
         4 => Just((Verification::None, None)),
         1 => Just((Verification::Audit, None)),
-        2 => prop_oneof![Just(3u8), Just(5)].prop_map(|replicas| {
+        2 => (2u8..=5).prop_map(|replicas| {
             (Verification::Replicate { replicas }, Some(PartialFill::Fail))
         }),
     ];

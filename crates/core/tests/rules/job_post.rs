@@ -104,14 +104,18 @@ fn verification_partial_fill_and_determinism_fit_each_other() {
             assert_eq!(check(terms(REPLICATE)), replicate);
         }
     }
-    for replicas in [0, 1, 2, 4, 6] {
+    for replicas in 0..=u8::MAX {
         let verification = Verification::Replicate { replicas };
         let terms = JobTerms {
             verification,
             partial_fill: PartialFill::Fail,
             ..TERMS
         };
-        assert_eq!(check(terms), Err(PostError::ReplicasOutOfRange));
+        let expected = match replicas {
+            2 | 3 | 4 | 5 => Ok(()),
+            _ => Err(PostError::ReplicasOutOfRange),
+        };
+        assert_eq!(check(terms), expected, "{replicas} replicas");
     }
 }
 
@@ -119,12 +123,15 @@ fn verification_partial_fill_and_determinism_fit_each_other() {
 fn stored_codes() {
     for (code, replicas, verification) in [
         (0, 1, Ok(Verification::None)),
+        (1, 2, Ok(Verification::Replicate { replicas: 2 })),
         (1, 3, Ok(Verification::Replicate { replicas: 3 })),
+        (1, 4, Ok(Verification::Replicate { replicas: 4 })),
         (1, 5, Ok(Verification::Replicate { replicas: 5 })),
         (2, 1, Ok(Verification::Audit)),
         (0, 3, Err(PostError::ReplicasOutOfRange)),
         (1, 1, Err(PostError::ReplicasOutOfRange)),
-        (1, 4, Err(PostError::ReplicasOutOfRange)),
+        (1, 6, Err(PostError::ReplicasOutOfRange)),
+        (2, 2, Err(PostError::ReplicasOutOfRange)),
         (2, 5, Err(PostError::ReplicasOutOfRange)),
         (3, 1, Err(PostError::UnknownVerification)),
     ] {

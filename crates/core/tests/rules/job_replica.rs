@@ -121,22 +121,32 @@ fn there_is_no_window_before_the_job_is_full_or_without_replicas() {
 
 #[test]
 fn a_strict_majority_of_all_replicas_counts() {
-    for (results, of_three, of_five) in [
-        (vec![], None, None),
-        (vec![A], None, None),
-        (vec![A, B, C], None, None),
-        (vec![A, A], Some(A), None),
-        (vec![A, B, B], Some(B), None),
-        (vec![A, A, A], Some(A), Some(A)),
-        (vec![A, A, B, B], Some(A), None),
-        (vec![A, B, A, C, B], Some(A), None),
-        (vec![C, B, C, A, C], Some(C), Some(C)),
+    // The majority of 2, 3, 4 and 5 replicas of which these results are revealed; of fewer
+    // replicas than results there is none to ask for.
+    for (results, of) in [
+        (vec![], [None; 4]),
+        (vec![A], [None; 4]),
+        (vec![A, A], [Some(A), Some(A), None, None]),
+        (vec![A, B], [None; 4]),
+        (vec![A, B, C], [None; 4]),
+        (vec![A, B, B], [None, Some(B), None, None]),
+        (vec![A, A, A], [None, Some(A), Some(A), Some(A)]),
+        (vec![A, A, B, B], [None; 4]),
+        (vec![B, A, A, A], [None, None, Some(A), Some(A)]),
+        (vec![A, B, C, A], [None; 4]),
+        (vec![A, B, A, C, B], [None; 4]),
+        (vec![C, B, C, A, C], [None, None, None, Some(C)]),
     ] {
         let tally = tally(&results);
-        if results.len() <= 3 {
-            assert_eq!(tally.majority(3), of_three, "{results:?}");
+        for (replicas, majority) in (2..).zip(of) {
+            if results.len() <= usize::from(replicas) {
+                assert_eq!(
+                    tally.majority(replicas),
+                    majority,
+                    "{results:?} of {replicas}"
+                );
+            }
         }
-        assert_eq!(tally.majority(5), of_five, "{results:?}");
         assert_eq!(usize::from(tally.votes.iter().sum::<u8>()), results.len());
     }
     let full = tally(&[[0; 32], A, B, C, [4; 32]]);
@@ -207,6 +217,57 @@ fn without_a_majority_a_rerun_decides_and_can_prove_a_result_wrong() {
         .decided(&random, &decision, &A, closes_at)
         .unwrap();
     assert!(unproved.stays_earned == 0 && !unproved.slashable);
+}
+
+/// What two replicas give: a dishonest one of them can hold up the pay of the honest one until a
+/// re-run, and is not paid once there is one.
+#[test]
+fn one_of_two_replicas_can_force_a_rerun_and_is_not_paid_for_a_wrong_result() {
+    let mut job = post(JobTerms {
+        gpus: 2,
+        verification: Verification::Replicate { replicas: 2 },
+        partial_fill: PartialFill::Fail,
+        ..TERMS
+    });
+    let mut claims: Vec<_> = (0..2).map(|_| take(&mut job, 2, POSTED_AT)).collect();
+    for claim in &mut claims {
+        start(&mut job, claim, POSTED_AT);
+    }
+    for claim in &mut claims {
+        let end = claim.commit(&job, 2, POSTED_AT + 600).unwrap();
+        apply(&end, &mut job, claim);
+    }
+    let opens_at = POSTED_AT + 600;
+    let revealed = |claim: &ClaimRecord| claim.reveal(&job, opens_at).unwrap();
+    let closes_at = opens_at + REVEAL_SECONDS;
+    let deadline = verdict_deadline(closes_at, 7_200);
+    // It withholds its result, or reveals another one.
+    for (results, liar) in [(vec![A], claims[1]), (vec![A, B], revealed(&claims[1]))] {
+        let tally = tally(&results);
+        let awaited = Err(ReplicaError::VerdictAwaited { deadline });
+        assert_eq!(tally.decide(&job, None, deadline - 1), awaited);
+        let rerun = Some(Posted {
+            said: A,
+            at: closes_at,
+        });
+        let decision = tally.decide(&job, rerun, closes_at).unwrap();
+        let honest = revealed(&claims[0]).decided(&job, &decision, &A, closes_at);
+        assert_eq!(honest.unwrap().refunded, 0);
+        let unpaid = liar.decided(&job, &decision, &B, closes_at).unwrap();
+        assert_eq!(
+            (unpaid.stays_earned, unpaid.operator_good_bps),
+            (0, Some(0))
+        );
+    }
+    // Nobody re-runs it: whoever revealed is paid, right or wrong.
+    let undecided = tally(&[A, B]).decide(&job, None, deadline).unwrap();
+    assert_eq!(undecided, Decision::Undecided);
+    for (claim, result) in claims.iter().zip([A, B]) {
+        let decided = revealed(claim).decided(&job, &undecided, &result, deadline);
+        assert_eq!(decided.unwrap().refunded, 0);
+    }
+    let withheld = claims[1].decided(&job, &undecided, &B, deadline).unwrap();
+    assert_eq!(withheld.stays_earned, 0);
 }
 
 /// Whoever calls first, and whenever: the outcome is that of the verdict's own time.

@@ -90,8 +90,8 @@ const FAULTS: &[(&str, &str, &str)] = &[
     ),
     (
         "replicas = 3",
-        "replicas = 4",
-        "line 15, column 1: terms.replicas: must be 3 or 5",
+        "replicas = 6",
+        "line 15, column 1: terms.replicas: must be 2 to 5",
     ),
     (
         "partial_fill = \"fail\"",

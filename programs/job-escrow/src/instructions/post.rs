@@ -74,7 +74,7 @@ pub struct PostArgs {
     pub mint_index: u8,
     /// How the work is checked: 0 not, 1 replicate, 2 audit.
     pub verification: u8,
-    /// How often the whole job runs: 1, or 3 or 5 with replicate.
+    /// How often the whole job runs: 1, or 2 to 5 with replicate.
     pub replicas: u8,
     /// When not all slots are claimed: 0 keep, 1 wait, 2 fail.
     pub partial_fill: u8,

@@ -28,7 +28,7 @@ pub struct Job {
     pub shard: u8,
     /// How the work is checked: 0 not, 1 replicate, 2 audit.
     pub verification: u8,
-    /// How often the whole job runs: 1, 3 or 5.
+    /// How often the whole job runs: 1 to 5.
     pub replicas: u8,
     /// When not all slots are claimed: 0 keep, 1 wait, 2 fail.
     pub partial_fill: u8,

@@ -195,7 +195,7 @@ fn codes_that_no_version_wrote_are_refused() {
         ),
         (
             Job {
-                replicas: 4,
+                replicas: 6,
                 ..job()
             },
             EscrowError::ReplicasOutOfRange,

@@ -138,7 +138,7 @@ pub struct JobTerms {
     pub mint_index: u8,
     /// 0 none, 1 replicate, 2 audit.
     pub verification: u8,
-    /// 1, 3 or 5.
+    /// 1 to 5.
     pub replicas: u8,
     /// 0 keep, 1 wait, 2 fail.
     pub partial_fill: u8,

@@ -152,7 +152,7 @@ fn codes() -> Said {
         ("StandInOnPublicCluster", words("cluster 0 (local)")),
         ("WrongSlotHashes", vec![solana_sdk_ids::sysvar::slot_hashes::ID.to_string()]),
         ("UnknownVerification", words("0 none, 1 replicate, 2 audit")),
-        ("ReplicasOutOfRange", words("3 or 5 with replicate, 1 otherwise")),
+        ("ReplicasOutOfRange", words("2 to 5 with replicate, 1 otherwise")),
         ("UnknownPartialFill", words("0 keep, 1 wait, 2 fail")),
         ("ReplicasNeedAll", words("2 (fail)")),
         ("AuditNeedsDeterministic", words("must be 1")),

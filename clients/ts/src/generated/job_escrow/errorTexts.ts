@@ -521,7 +521,7 @@ export const JOB_ESCROW_ERROR_TEXTS: Readonly<
   },
   6115: {
     name: "ReplicasOutOfRange",
-    message: "replicas: 3 or 5 with replicate, 1 otherwise",
+    message: "replicas: 2 to 5 with replicate, 1 otherwise",
   },
   6116: {
     name: "UnknownPartialFill",

@@ -583,7 +583,7 @@ pub const ERRORS: &[ErrorText] = &[
     ErrorText {
         code: 6115,
         name: "ReplicasOutOfRange",
-        message: "replicas: 3 or 5 with replicate, 1 otherwise",
+        message: "replicas: 2 to 5 with replicate, 1 otherwise",
     },
     ErrorText {
         code: 6116,
@@ -1101,7 +1101,7 @@ pub enum JobEscrowError {
     StartSecondsOutOfRange = 6113,
     /// verification: unknown; 0 none, 1 replicate, 2 audit
     UnknownVerification = 6114,
-    /// replicas: 3 or 5 with replicate, 1 otherwise
+    /// replicas: 2 to 5 with replicate, 1 otherwise
     ReplicasOutOfRange = 6115,
     /// partial_fill: unknown; 0 keep, 1 wait, 2 fail
     UnknownPartialFill = 6116,
@@ -2008,7 +2008,7 @@ impl JobEscrowError {
                 "start_seconds: out of range; give 600 (10 minutes) to 86,400 (a day)"
             }
             Self::UnknownVerification => "verification: unknown; 0 none, 1 replicate, 2 audit",
-            Self::ReplicasOutOfRange => "replicas: 3 or 5 with replicate, 1 otherwise",
+            Self::ReplicasOutOfRange => "replicas: 2 to 5 with replicate, 1 otherwise",
             Self::UnknownPartialFill => "partial_fill: unknown; 0 keep, 1 wait, 2 fail",
             Self::ReplicasNeedAll => "partial_fill: must be 2 (fail) for a replicated job",
             Self::AuditNeedsDeterministic => "deterministic: must be 1 for an audited job",

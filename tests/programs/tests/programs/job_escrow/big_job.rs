@@ -193,7 +193,7 @@ fn the_largest_job_is_fifty_thousand_slots() {
         ),
         (
             JobTerms {
-                replicas: 7,
+                replicas: 6,
                 ..most
             },
             "ReplicasOutOfRange",

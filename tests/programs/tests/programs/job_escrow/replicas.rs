@@ -10,23 +10,23 @@ use ionet_test_kit::{
     },
 };
 
-/// What each of three replicas of two GPUs earns in a quarter of an hour.
+/// What each replica of two GPUs earns in a quarter of an hour.
 const GROSS: u64 = 2 * RATE / 4;
-/// Three replicas of two GPUs for an hour.
-const DEPOSIT: u64 = 6 * RATE;
+/// What a replica of two GPUs asks for an hour.
+const DEPOSIT_EACH: u64 = 2 * RATE;
 /// What each locks: an hour, IO at two dollars.
 const BOND: u64 = 240_000_000;
 const SALT: [u8; 32] = [0x5a; 32];
 
-/// A job of three replicas, which all committed after a quarter of an hour.
-struct Replicated {
+/// A job of `N` replicas, which all committed after a quarter of an hour.
+struct Replicated<const N: usize> {
     market: Market,
     job: JobAt,
-    operators: [Operator; 3],
+    operators: [Operator; N],
 }
 
-impl Replicated {
-    fn committed(results: [u8; 3]) -> Self {
+impl<const N: usize> Replicated<N> {
+    fn committed(results: [u8; N]) -> Self {
         let mut replicated = Self::running();
         let Self { job, operators, .. } = replicated;
         for (operator, result) in operators.iter().zip(results) {
@@ -38,11 +38,14 @@ impl Replicated {
 
     fn running() -> Self {
         let mut market = Market::open();
-        let third = market.join("operator 2");
-        let operators = [market.operators[0], market.operators[1], third];
+        let known = market.operators;
+        let operators = std::array::from_fn(|number| match known.get(number) {
+            Some(operator) => *operator,
+            None => market.join(&format!("operator {number}")),
+        });
         let terms = JobTerms {
             verification: 1,
-            replicas: 3,
+            replicas: u8::try_from(N).unwrap(),
             partial_fill: 2,
             ..market.terms(DOLLAR_MINT, 2)
         };
@@ -71,7 +74,7 @@ impl Replicated {
         let _ = self.market.world.chain.send(commit).ok();
     }
 
-    fn reveal(&mut self, results: [u8; 3]) {
+    fn reveal(&mut self, results: [u8; N]) {
         for (operator, result) in self.operators.into_iter().zip(results) {
             let reveal = escrow::reveal(&self.job, &operator.owner, [result; 32], SALT);
             let _ = self.market.world.chain.send(reveal).ok();
@@ -92,7 +95,7 @@ impl Replicated {
     }
 
     /// Every replica's part is booked and closed, and the rest is the client's.
-    fn pays(&mut self, paid: [bool; 3]) {
+    fn pays(&mut self, paid: [bool; N]) {
         let job = self.job;
         let before = self.market.world.chain.balance(&self.market.client_dollars);
         let end = escrow::end_job(&job);
@@ -102,7 +105,7 @@ impl Replicated {
         let _ = self.market.world.chain.send(refund).ok();
         let refunded = self.market.world.chain.balance(&self.market.client_dollars) - before;
         let winners = paid.iter().filter(|paid| **paid).count() as u64;
-        assert_eq!(refunded, DEPOSIT - winners * GROSS);
+        assert_eq!(refunded, N as u64 * DEPOSIT_EACH - winners * GROSS);
         self.market.world.chain.warp(900);
         for (operator, paid) in self.operators.into_iter().zip(paid) {
             let _ = self.market.settle(&job, &operator);
@@ -175,6 +178,52 @@ fn without_a_verdict_everyone_who_revealed_is_paid() {
     replicated.pays([true; 3]);
 }
 
+/// Two that agree are a majority of two.
+#[test]
+fn two_replicas_that_agree_are_paid() {
+    let mut replicated = Replicated::committed([1, 1]);
+    replicated.reveal([1, 1]);
+    replicated.decide();
+    replicated.pays([true; 2]);
+}
+
+/// One of two is no majority: nobody is paid before a re-run says who was right.
+#[test]
+fn two_replicas_that_differ_wait_for_the_verdict() {
+    let mut replicated = Replicated::committed([1, 2]);
+    replicated.reveal([1, 2]);
+    let Replicated { job, operators, .. } = replicated;
+    let chain = &mut replicated.market.world.chain;
+    for operator in &operators {
+        let decide = escrow::decide(&job, &operator.owner);
+        chain.send(decide).fails_with("VerdictAwaited");
+    }
+    chain.warp(REVEAL_SECONDS);
+    let admin = replicated.market.world.admin;
+    let verdict = stand_in::set_verdict(admin, job.address, false, [1; 32]);
+    let _ = replicated.market.world.chain.send(verdict).ok();
+    replicated.decide();
+    let proved = operators.map(|operator| replicated.market.claim_of(&job, &operator).proved_wrong);
+    assert_eq!(proved, [0, 1]);
+    replicated.pays([true, false]);
+}
+
+/// Two against two of four.
+#[test]
+fn four_replicas_need_three_that_agree() {
+    let mut replicated = Replicated::committed([1, 1, 2, 2]);
+    replicated.reveal([1, 1, 2, 2]);
+    let Replicated { job, operators, .. } = replicated;
+    let decide = escrow::decide(&job, &operators[0].owner);
+    let chain = &mut replicated.market.world.chain;
+    chain.send(decide).fails_with("VerdictAwaited");
+
+    let mut replicated = Replicated::committed([1, 2, 1, 1]);
+    replicated.reveal([1, 2, 1, 1]);
+    replicated.decide();
+    replicated.pays([true, false, true, true]);
+}
+
 /// The first replica is decided when there is no verdict. One that comes then, or a cancel,
 /// brings the second nothing else.
 #[test]
@@ -225,7 +274,7 @@ fn replicas_of_a_job_are_decided_by_the_same_whoever_calls_when() {
 
 #[test]
 fn a_copied_commitment_cannot_be_revealed() {
-    let mut replicated = Replicated::running();
+    let mut replicated = Replicated::<3>::running();
     let Replicated { job, operators, .. } = replicated;
     let copied = escrow::commitment(&[1; 32], &operators[0].owner, &SALT);
     for operator in &operators {
@@ -243,7 +292,7 @@ fn a_copied_commitment_cannot_be_revealed() {
 
 #[test]
 fn nobody_reveals_while_replicas_can_still_commit() {
-    let mut replicated = Replicated::running();
+    let mut replicated = Replicated::<3>::running();
     let Replicated { job, operators, .. } = replicated;
     let operator = operators[0];
     let commitment = escrow::commitment(&[1; 32], &operator.owner, &SALT);

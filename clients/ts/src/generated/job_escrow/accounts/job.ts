@@ -87,7 +87,7 @@ export type Job = {
   shard: number;
   /** How the work is checked: 0 not, 1 replicate, 2 audit. */
   verification: number;
-  /** How often the whole job runs: 1, 3 or 5. */
+  /** How often the whole job runs: 1 to 5. */
   replicas: number;
   /** When not all slots are claimed: 0 keep, 1 wait, 2 fail. */
   partialFill: number;
@@ -184,7 +184,7 @@ export type JobArgs = {
   shard: number;
   /** How the work is checked: 0 not, 1 replicate, 2 audit. */
   verification: number;
-  /** How often the whole job runs: 1, 3 or 5. */
+  /** How often the whole job runs: 1 to 5. */
   replicas: number;
   /** When not all slots are claimed: 0 keep, 1 wait, 2 fail. */
   partialFill: number;

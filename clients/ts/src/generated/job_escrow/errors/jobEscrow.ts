@@ -244,7 +244,7 @@ export const JOB_ESCROW_ERROR__CLAIM_DEADLINE_OUT_OF_RANGE = 0x17e0; // 6112
 export const JOB_ESCROW_ERROR__START_SECONDS_OUT_OF_RANGE = 0x17e1; // 6113
 /** UnknownVerification: verification: unknown; 0 none, 1 replicate, 2 audit */
 export const JOB_ESCROW_ERROR__UNKNOWN_VERIFICATION = 0x17e2; // 6114
-/** ReplicasOutOfRange: replicas: 3 or 5 with replicate, 1 otherwise */
+/** ReplicasOutOfRange: replicas: 2 to 5 with replicate, 1 otherwise */
 export const JOB_ESCROW_ERROR__REPLICAS_OUT_OF_RANGE = 0x17e3; // 6115
 /** UnknownPartialFill: partial_fill: unknown; 0 keep, 1 wait, 2 fail */
 export const JOB_ESCROW_ERROR__UNKNOWN_PARTIAL_FILL = 0x17e4; // 6116
@@ -644,7 +644,7 @@ if (process.env.NODE_ENV !== "production") {
     [JOB_ESCROW_ERROR__REFERRALS_OUT_OF_RANGE]: `client_referral_bps and operator_referral_bps: together at most 3,000`,
     [JOB_ESCROW_ERROR__REGION_MISMATCH]: `device: not in job.filters.region`,
     [JOB_ESCROW_ERROR__REPLICAS_NEED_ALL]: `partial_fill: must be 2 (fail) for a replicated job`,
-    [JOB_ESCROW_ERROR__REPLICAS_OUT_OF_RANGE]: `replicas: 3 or 5 with replicate, 1 otherwise`,
+    [JOB_ESCROW_ERROR__REPLICAS_OUT_OF_RANGE]: `replicas: 2 to 5 with replicate, 1 otherwise`,
     [JOB_ESCROW_ERROR__REPLICATED]: `job: replicated, its replicas decide; it cannot be disputed`,
     [JOB_ESCROW_ERROR__REVEAL_AWAITED]: `claim: can still be revealed; decide it after that`,
     [JOB_ESCROW_ERROR__REVEAL_CLOSED]: `claim: the hour to reveal is over`,

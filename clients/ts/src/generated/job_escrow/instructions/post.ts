@@ -132,7 +132,7 @@ export type PostInstructionData = {
   mintIndex: number;
   /** How the work is checked: 0 not, 1 replicate, 2 audit. */
   verification: number;
-  /** How often the whole job runs: 1, or 3 or 5 with replicate. */
+  /** How often the whole job runs: 1, or 2 to 5 with replicate. */
   replicas: number;
   /** When not all slots are claimed: 0 keep, 1 wait, 2 fail. */
   partialFill: number;
@@ -161,7 +161,7 @@ export type PostInstructionDataArgs = {
   mintIndex: number;
   /** How the work is checked: 0 not, 1 replicate, 2 audit. */
   verification: number;
-  /** How often the whole job runs: 1, or 3 or 5 with replicate. */
+  /** How often the whole job runs: 1, or 2 to 5 with replicate. */
   replicas: number;
   /** When not all slots are claimed: 0 keep, 1 wait, 2 fail. */
   partialFill: number;

@@ -90,9 +90,8 @@ pub const CASES: &[ErrorCase] = &[
         terms.verification = 2;
         terms.replicas = 3;
     })),
-    case("ReplicasOutOfRange", "an even number", || replicas(2)),
     case("ReplicasOutOfRange", "one to compare", || replicas(1)),
-    case("ReplicasOutOfRange", "seven", || replicas(7)),
+    case("ReplicasOutOfRange", "six", || replicas(6)),
     case("ReplicasOutOfRange", "the greatest", || replicas(u8::MAX)),
     case("UnknownPartialFill", "the fourth", || post(|terms| terms.partial_fill = 3)),
     case("UnknownPartialFill", "the last of all", || post(|terms| terms.partial_fill = u8::MAX)),
