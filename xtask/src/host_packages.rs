@@ -1,4 +1,4 @@
-//! What the off-chain workspace needs from the operating system, and how to get it.
+//! What the off-chain workspace and the digits job need from the operating system, and how to get it.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 /// One thing the host must have.
-struct Requirement {
+pub struct Requirement {
     /// What is looked for, in words.
     what: &'static str,
     /// The Debian package that brings it.
@@ -15,7 +15,8 @@ struct Requirement {
     probe: &'static [&'static str],
 }
 
-const REQUIREMENTS: [Requirement; 3] = [
+/// To build the off-chain workspace.
+pub const BUILD: [Requirement; 3] = [
     Requirement {
         what: "a C compiler",
         package: "build-essential",
@@ -33,12 +34,26 @@ const REQUIREMENTS: [Requirement; 3] = [
     },
 ];
 
+/// To prepare and to run the digits job.
+pub const DIGITS: [Requirement; 2] = [
+    Requirement {
+        what: "Python 3.11 at /usr/bin/python3.11 (the digits job runs on it)",
+        package: "python3.11",
+        probe: &["/usr/bin/python3.11", "--version"],
+    },
+    Requirement {
+        what: "pip (fetches what the digits job imports)",
+        package: "python3-pip",
+        probe: &["python3", "-m", "pip", "--version"],
+    },
+];
+
 /// Installs what is missing where this process may (root on a Debian system); elsewhere names it.
 ///
 /// # Errors
 /// When something is missing and cannot be installed from here; the message has the command.
-pub fn ensure() -> Result<()> {
-    let missing: Vec<&Requirement> = REQUIREMENTS
+pub fn ensure(requirements: &[Requirement]) -> Result<()> {
+    let missing: Vec<&Requirement> = requirements
         .iter()
         .filter(|requirement| !succeeds(requirement.probe))
         .collect();

@@ -4,6 +4,7 @@ mod bench_gpu;
 mod build_programs;
 mod clients;
 mod demo;
+mod digits;
 mod fuzz_market;
 mod host_packages;
 mod idl;
@@ -37,6 +38,8 @@ enum Command {
     Clients(clients::Args),
     /// Build everything, start a local chain, watch three epochs of emission
     Demo(demo::Args),
+    /// Prepare the digits job: fetch and pack what it imports, and print its spec's path
+    Digits,
     /// Run random sequences of the whole market, every invariant checked after every step
     FuzzMarket(fuzz_market::Args),
     /// Write the programs' IDLs (needs only the host toolchain)
@@ -57,6 +60,7 @@ fn main() -> Result<()> {
         Command::BuildPrograms(args) => build_programs::run(args, &workspace),
         Command::Clients(args) => clients::run(args, &workspace),
         Command::Demo(args) => demo::run(args, &workspace),
+        Command::Digits => digits::run(&workspace),
         Command::FuzzMarket(args) => fuzz_market::run(args, &workspace),
         Command::Idl(args) => idl::run(args, &workspace),
         Command::Keys(args) => keys::run(args, &workspace),

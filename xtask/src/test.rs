@@ -9,7 +9,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::workspace::{Workspace, cargo};
-use crate::{build_programs, clients, host_packages};
+use crate::{build_programs, clients, digits, host_packages};
 
 /// Options of `cargo xtask test`.
 #[derive(clap::Args)]
@@ -50,7 +50,9 @@ impl fmt::Display for Counts {
 /// # Errors
 /// When a suite fails or runs no test at all. All suites run before that is reported.
 pub fn run(args: &Args, workspace: &Workspace) -> Result<()> {
-    host_packages::ensure()?;
+    host_packages::ensure(&host_packages::BUILD)?;
+    host_packages::ensure(&host_packages::DIGITS)?;
+    digits::prepare(workspace)?;
     if !args.skip_build {
         build_programs::run(&build_programs::Args::default(), workspace)?;
     }

@@ -32,7 +32,9 @@ pub struct Args {
 /// When a step fails; when supply or pools differ from the schedule, or somebody's balance from the
 /// books, by a single unit.
 pub fn run(args: &Args, workspace: &Workspace) -> Result<()> {
-    stage("host packages", host_packages::ensure)?;
+    stage("host packages", || {
+        host_packages::ensure(&host_packages::BUILD)
+    })?;
     stage("programs", || {
         build_programs::run(&build_programs::Args::network(workspace)?, workspace)
     })?;

@@ -1,5 +1,6 @@
 //! The runner for real: stores, inputs, sandboxes and outputs on this machine.
 
+mod digits;
 mod inputs;
 mod keep;
 mod kit;
