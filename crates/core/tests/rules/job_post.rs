@@ -112,7 +112,7 @@ fn verification_partial_fill_and_determinism_fit_each_other() {
             ..TERMS
         };
         let expected = match replicas {
-            2 | 3 | 4 | 5 => Ok(()),
+            2..=5 => Ok(()),
             _ => Err(PostError::ReplicasOutOfRange),
         };
         assert_eq!(check(terms), expected, "{replicas} replicas");
