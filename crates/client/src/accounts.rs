@@ -87,21 +87,55 @@ pub async fn fetch_raw(rpc: &RpcClient, address: &Address) -> Result<Option<Acco
     Ok(accounts.value.into_iter().next().flatten())
 }
 
+/// The accounts at `addresses` as they were at one moment, at the client's commitment.
+///
+/// # Errors
+/// Those of the RPC: more than a hundred are refused.
+pub async fn fetch_together<const N: usize>(
+    rpc: &RpcClient,
+    addresses: [Address; N],
+) -> Result<[Option<Account>; N], ClientError> {
+    let answer = rpc
+        .get_multiple_accounts_with_commitment(&addresses, rpc.commitment())
+        .await
+        .map_err(|error| ClientError::from_rpc(&rpc.url(), error))?;
+    answer
+        .value
+        .try_into()
+        .map_err(|found: Vec<_>| ClientError::Rpc {
+            url: rpc.url(),
+            message: format!("{} accounts where {N} were asked for", found.len()),
+        })
+}
+
 /// Decodes the account of type `T`; checks its owner, discriminator and length.
 ///
 /// # Errors
 /// [`ClientError::WrongAccount`], which says which of these is wrong.
 pub fn decode<T: ProgramAccount>(address: &Address, account: &Account) -> Result<T, ClientError> {
+    decode_of(&T::PROGRAM_ID, address, account)
+}
+
+/// As [`decode`], for a layout that another program may have as well: `program` is the one whose
+/// account counts.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_of<T: ProgramAccount>(
+    program: &Address,
+    address: &Address,
+    account: &Account,
+) -> Result<T, ClientError> {
     let wrong = |reason: String| ClientError::WrongAccount {
         kind: T::NAME,
         address: *address,
         reason,
     };
-    if account.owner != T::PROGRAM_ID {
+    if account.owner != *program {
         return Err(wrong(format!(
             "its owner is {}, expected {}",
             name_of(&account.owner),
-            name_of(&T::PROGRAM_ID)
+            name_of(program)
         )));
     }
     if account.data.len() < T::LEN {

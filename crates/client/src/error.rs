@@ -107,6 +107,19 @@ pub enum ClientError {
         /// Which property is wrong.
         reason: String,
     },
+    /// An account is there, and of a later version.
+    #[error(transparent)]
+    Newer(#[from] crate::market::Newer),
+    /// An RPC server is behind what another one, or itself, showed before.
+    #[error("{url} shows slot {slot}, and slot {seen} was seen before: it is behind")]
+    Behind {
+        /// The server.
+        url: String,
+        /// The slot of its answer.
+        slot: u64,
+        /// The newest slot that was seen.
+        seen: u64,
+    },
     /// The runtime cut off the logs, so events may be missing.
     #[error("the transaction's logs were cut off at 10 kB, so its events are not all known")]
     LogsTruncated,

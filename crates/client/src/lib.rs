@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod cluster;
 pub mod compute;
+pub mod endpoints;
 pub mod error;
 pub mod events;
 #[expect(
@@ -20,11 +21,13 @@ pub mod generated;
 pub mod instructions;
 pub mod logs;
 pub mod lookup;
+pub mod market;
 pub mod program;
 pub mod sender;
 pub mod wallet;
 
 pub use cluster::Cluster;
+pub use endpoints::Endpoints;
 pub use error::ClientError;
 pub use generated::{
     Event, PROGRAMS, emission, io_token, iosd, job_escrow, local_stand_in, price_feed, registry,

@@ -8,6 +8,7 @@ use ionet_client::{
     ClientError, TransactionSender,
     generated::job_escrow::accounts::{Claim, EscrowConfig},
     instructions::job_escrow,
+    market,
 };
 use ionet_core::{
     job::{ClaimState, EndReason},
@@ -20,7 +21,7 @@ use solana_signer::Signer;
 use crate::{
     context::Context,
     onchain::{
-        self, chain_time, escrow,
+        self, chain_time,
         jobs::{FoundJob, all_jobs, claims, config, resolve, settle_with, verdict_account},
     },
 };
@@ -78,7 +79,7 @@ impl Keeper<'_> {
         claim: &Claim,
         report: &mut MarketReport,
     ) -> Result<()> {
-        let record = escrow::record(claim)?;
+        let record = market::claim_record(claim)?;
         let operator = &claim.operator;
         let never_ran = matches!(record.reason, Some(EndReason::Expired | EndReason::Failed));
         let undecided = job.state()?.verification.is_replicate() && !never_ran;

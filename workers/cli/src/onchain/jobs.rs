@@ -8,18 +8,19 @@ use ionet_client::{
             accounts::{Claim, EscrowConfig, Job, Shard},
             pdas::{find_config_pda, find_job_pda, find_participant_pda, find_shard_pda},
         },
-        price_feed::{PRICE_FEED_ID, pdas::find_feed_pda},
         registry::{accounts::Device, pdas::find_device_pda},
     },
     instructions::job_escrow::{self, JobAt, SHARDS},
+    market,
 };
-use ionet_core::job::JobState;
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
-use super::escrow;
 use crate::context::Context;
+pub use market::{
+    JobFound as FoundJob, capacity_account, class_total_account, stake_account, verdict_account,
+};
 
 /// Where a claim's account has its job.
 const CLAIM_JOB: usize = 16;
@@ -29,19 +30,6 @@ const CLAIM_LEAD_DEVICE: usize = 112;
 const VERIFIERS: usize = 3;
 /// Where a job's account has its client.
 const JOB_CLIENT: usize = 32;
-
-/// A job and where it is.
-pub struct FoundJob {
-    pub at: JobAt,
-    pub account: Job,
-}
-
-impl FoundJob {
-    /// Its progress, as the rules know it.
-    pub fn state(&self) -> Result<JobState> {
-        escrow::state(&self.account)
-    }
-}
 
 /// job-escrow's config.
 pub async fn config(context: &Context) -> Result<EscrowConfig> {
@@ -63,10 +51,7 @@ pub async fn job(context: &Context, text: &str) -> Result<FoundJob> {
         ),
         Err(_) => format!("there is no job at {address}: it was never posted, or is closed"),
     })?;
-    Ok(FoundJob {
-        at: JobAt::of(address, &account),
-        account,
-    })
+    Ok(FoundJob::of(address, account))
 }
 
 /// The claims of a job that are not closed.
@@ -114,11 +99,10 @@ pub async fn jobs_of(context: &Context, client: &Pubkey) -> Result<Vec<FoundJob>
 
 async fn found_jobs(context: &Context, filter: &[(usize, Vec<u8>)]) -> Result<Vec<FoundJob>> {
     let found = accounts::fetch_all(&context.rpc, filter).await?;
-    let jobs = found.into_iter().map(|(address, account)| FoundJob {
-        at: JobAt::of(address, &account),
-        account,
-    });
-    Ok(jobs.collect())
+    let jobs = found.into_iter();
+    Ok(jobs
+        .map(|(address, account)| FoundJob::of(address, account))
+        .collect())
 }
 
 /// The device with a key.
@@ -138,25 +122,7 @@ pub fn price_account(
     id: &[u8; 32],
     given: Option<Pubkey>,
 ) -> Result<Pubkey> {
-    match given {
-        Some(account) => Ok(account),
-        None if config.price_program == PRICE_FEED_ID => Ok(find_feed_pda(id).0),
-        None => bail!(
-            "this cluster's prices are in accounts of {}: name one with --price-account",
-            config.price_program
-        ),
-    }
-}
-
-/// The stake account of a wallet, in the staking program that job-escrow reads.
-pub fn stake_account(config: &EscrowConfig, owner: &Pubkey) -> Pubkey {
-    Pubkey::find_program_address(&[b"stake", owner.as_ref()], &config.staking_program).0
-}
-
-/// The verified capacity of an operator, likewise.
-pub fn capacity_account(config: &EscrowConfig, operator: &Pubkey) -> Pubkey {
-    let seeds: &[&[u8]] = &[b"capacity", operator.as_ref()];
-    Pubkey::find_program_address(seeds, &config.verification_program).0
+    market::price_account(config, id, given).context("name one with --price-account")
 }
 
 /// What resolves the dispute of an operator's claim; `payer` opens the record of whoever holds the
@@ -177,18 +143,6 @@ pub async fn resolve(
     }
     all.push(job_escrow::resolve(job, operator, verdict, &verifiers));
     Ok(all)
-}
-
-/// The verdict on a claim or a replicated job, likewise.
-pub fn verdict_account(config: &EscrowConfig, subject: &Pubkey) -> Pubkey {
-    let seeds: &[&[u8]] = &[b"verdict", subject.as_ref()];
-    Pubkey::find_program_address(seeds, &config.verification_program).0
-}
-
-/// The total weight of a class, likewise.
-pub fn class_total_account(config: &EscrowConfig, class: u16) -> Pubkey {
-    let seeds: &[&[u8]] = &[b"class-total", &class.to_le_bytes()];
-    Pubkey::find_program_address(seeds, &config.verification_program).0
 }
 
 /// The stake account of a wallet, where it has one.
@@ -219,16 +173,12 @@ pub fn settle_with(
     job: &FoundJob,
     given: Option<Pubkey>,
 ) -> Result<SettleWith> {
-    let index = job.account.mint_index;
-    let listed = config.mints.get(usize::from(index));
-    let listed = listed.context("the job's mint is not listed: update ionet")?;
-    let price = match index {
-        0 => None,
-        _ => Some(price_account(config, &listed.feed_id, given)?),
-    };
+    let with = market::settle_with(config, job.account.mint_index);
+    let with = with.context("the job's mint is not listed: update ionet")?;
+    let price = with.feed_id.map(|id| price_account(config, &id, given));
     Ok(SettleWith {
-        token_sink: listed.token_sink,
-        price,
+        token_sink: with.token_sink,
+        price: price.transpose()?,
     })
 }
 

@@ -1,6 +1,5 @@
 //! Reading the network's accounts, as the rules of `ionet_core` know them.
 
-pub mod escrow;
 pub mod iosd;
 pub mod jobs;
 pub mod registry;

@@ -7,6 +7,7 @@ use ionet_client::{
         job_escrow::{events::JobEscrowEvent, types::Resolved},
     },
     instructions::job_escrow,
+    market,
 };
 use ionet_core::job::{ClaimState, dispute_bond_ceil};
 use serde_json::{Value, json};
@@ -22,7 +23,7 @@ use crate::{
     amounts::io,
     context::Context,
     onchain::{
-        chain_time, escrow,
+        chain_time,
         jobs::{self, FoundJob, config, job, verdict_account},
     },
     times::{json as json_time, when},
@@ -40,7 +41,7 @@ pub async fn open(
     let now = chain_time(context).await?;
     let claim = only(candidates(picked(context, &job, operator).await?))?;
     let token = Tokens::read(context).await?.of(&job.account.mint);
-    if let Some(dispute) = escrow::dispute(&claim.account) {
+    if let Some(dispute) = market::dispute(&claim.account) {
         let told = match claim.record.state {
             ClaimState::Disputed => format!(
                 "it is disputed already, with a bond of {}; without a verdict it is the client's {}",
@@ -66,7 +67,7 @@ pub async fn open(
         let bond = dispute_bond_ceil(disputed)?;
         check_funds(context, &job.account.mint, token, bond).await?;
         let with = format!("with a bond of {}", token.amount(bond));
-        (with, bond, job_escrow::dispute(&job.at, &claim.operator()))
+        (with, bond, job_market::dispute(&job.at, &claim.operator()))
     };
     let what = format!(
         "{} held back of {}, {what}",
@@ -101,7 +102,7 @@ pub async fn open(
 fn candidates(all: Vec<Picked>) -> Vec<Picked> {
     let possible = |claim: &Picked| {
         let ended = claim.record.state == ClaimState::Ended && claim.record.meter.has_started();
-        ended || escrow::dispute(&claim.account).is_some()
+        ended || market::dispute(&claim.account).is_some()
     };
     let (some, others): (Vec<_>, Vec<_>) = all.into_iter().partition(possible);
     if some.is_empty() { others } else { some }
@@ -131,7 +132,7 @@ pub async fn resolve(context: &Context, text: &str, operator: Option<&str>) -> R
         .iter()
         .filter(|claim| is(claim, ClaimState::Disputed))
         .collect();
-    let was_disputed = |claim: &Picked| escrow::dispute(&claim.account).is_some();
+    let was_disputed = |claim: &Picked| market::dispute(&claim.account).is_some();
     if open.is_empty() && claims.iter().any(was_disputed) {
         done_before(
             context,
@@ -186,7 +187,7 @@ pub async fn resolve(context: &Context, text: &str, operator: Option<&str>) -> R
 fn resolve_hint(due: &[&Picked], name: &str, now: i64) -> Option<String> {
     let deadlines = due
         .iter()
-        .filter_map(|claim| escrow::dispute(&claim.account));
+        .filter_map(|claim| market::dispute(&claim.account));
     let first = deadlines.map(|dispute| dispute.deadline).min()?;
     (name == "VerdictAwaited").then(|| {
         format!(

@@ -1,16 +1,13 @@
 //! Which claims of a job a command is about.
 
 use anyhow::{Context as _, Result, bail};
-use ionet_client::generated::job_escrow::accounts::Claim;
+use ionet_client::{generated::job_escrow::accounts::Claim, market::claim_record};
 use ionet_core::job::ClaimRecord;
 use solana_pubkey::Pubkey;
 
 use crate::{
     context::Context,
-    onchain::{
-        escrow,
-        jobs::{FoundJob, claim_of, claims},
-    },
+    onchain::jobs::{FoundJob, claim_of, claims},
 };
 
 /// A claim, and the rules' view of it.
@@ -23,7 +20,7 @@ impl Picked {
     /// Reads a claim's account.
     pub fn of(account: Claim) -> Result<Self> {
         Ok(Self {
-            record: escrow::record(&account)?,
+            record: claim_record(&account)?,
             account,
         })
     }

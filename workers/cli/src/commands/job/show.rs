@@ -1,7 +1,10 @@
 //! `ionet job list` and `get`.
 
 use anyhow::Result;
-use ionet_client::generated::job_escrow::accounts::{Claim, EscrowConfig};
+use ionet_client::{
+    generated::job_escrow::accounts::{Claim, EscrowConfig},
+    market,
+};
 use ionet_core::{
     job::{ClaimRecord, ClaimState, Entitlement, JobState},
     settlement::gross_floor,
@@ -16,7 +19,7 @@ use super::{
 use crate::{
     context::Context,
     onchain::{
-        chain_time, escrow, exists,
+        chain_time, exists,
         jobs::{FoundJob, claims, config, job, jobs_of, verdict_account},
         registry::{Class, classes, participant},
     },
@@ -67,13 +70,13 @@ impl Surroundings {
         let sealed = job.account.sealed == 1;
         let mut all = Vec::new();
         for claim in claims(context, &job.at.address).await? {
-            let record = escrow::record(&claim)?;
+            let record = market::claim_record(&claim)?;
             let verdict = self
                 .has_verdict(context, &job, &claim, record.state)
                 .await?;
             let view = ClaimView {
                 operator: claim.operator,
-                dispute: escrow::dispute(&claim),
+                dispute: market::dispute(&claim),
                 verdict,
                 earned: earned(&state, &record, now)?,
                 record,
@@ -85,7 +88,7 @@ impl Surroundings {
         let id = job.account.filters.class;
         let class = self.classes.iter().find(|class| class.id == id);
         Ok(View {
-            steps: steps(&state, sealed, &escrow::tally(&job.account), &views, now),
+            steps: steps(&state, sealed, &market::tally(&job.account), &views, now),
             state: job_code(&state, sealed),
             words: job_words(&state, sealed, now),
             class: class.map_or_else(|| id.to_string(), |class| class.name.clone()),
