@@ -67,7 +67,7 @@ pub async fn open(
         let bond = dispute_bond_ceil(disputed)?;
         check_funds(context, &job.account.mint, token, bond).await?;
         let with = format!("with a bond of {}", token.amount(bond));
-        (with, bond, job_market::dispute(&job.at, &claim.operator()))
+        (with, bond, job_escrow::dispute(&job.at, &claim.operator()))
     };
     let what = format!(
         "{} held back of {}, {what}",
